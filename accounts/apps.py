@@ -1,0 +1,8 @@
+"""The accounts room: people and how they sign on."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+

@@ -1,0 +1,7 @@
+"""The demo room."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "demo"

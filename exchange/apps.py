@@ -1,0 +1,7 @@
+"""The exchange room."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "exchange"
