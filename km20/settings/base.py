@@ -15,6 +15,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env("KM20_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
+#: True in settings/prod.py only: the checks in km20/checks.py are stricter where others reach the site.
+PRODUCTION = False
+#: How many machines run this site. Above 1, nothing may live on one of them alone (km20/checks.py).
+NODES: int = env.int("KM20_NODES", default=1)
 
 #: Signs sessions and links. Production refuses to start without its own (see km20/checks.py).
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -64,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "km20.logs.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -257,6 +262,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the workers log as LOGGING says
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_PUBLISH_RETRY = False  # a lost message costs a minute (the sweep), never a page

@@ -2,6 +2,8 @@
 
 from km20.settings.base import *
 
+PRODUCTION = True
+DEBUG = env.bool("DEBUG", default=False)  # on is refused by km20.E002
 LOG_FORMAT = env("LOG_FORMAT", default="json")
 LOGGING["handlers"]["stderr"]["formatter"] = LOG_FORMAT
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
