@@ -1,9 +1,16 @@
-"""The site's addresses. Each room brings its own."""
+"""The site's addresses: one flat list of names, brought by the rooms. Fixed words come before ``<handle>`` and ``<slug>``."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", admin.site.urls),
+    path("", include("ui.urls")),
+    path("", include("notifications.urls")),
+    path("", include("search.urls")),
+    path("", include("accounts.urls")),
+    path("", include("communities.urls")),
+    path("", include("posts.urls")),
+    path("", include("experts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
 ]
