@@ -4,6 +4,7 @@ The other modules of this package only change values; nothing exists in producti
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -316,7 +317,7 @@ CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
 #: LOG_FORMAT: `json` (one object a line, for collectors) or `text`.
 LOG_FORMAT: str = env("LOG_FORMAT", default="text")
 LOG_LEVEL: str = env("LOG_LEVEL", default="INFO")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
