@@ -25,7 +25,7 @@ class MemberOf:
 
 
 class Viewer:
-    """A person looking (or nobody: ``person`` is None), with her memberships, loaded once by one query when first asked.
+    """A person looking (or nobody: ``person`` is None), with her memberships, loaded by one query when first asked.
 
     Outside a request (a mail, a task) make one with ``Viewer(person)``.
     """
@@ -73,6 +73,11 @@ class Viewer:
     def roles(self) -> Mapping[int, str]:
         """Community id → her role there."""
         return {membership.community_id: membership.role for membership in self.memberships}
+
+    def forget_memberships(self) -> None:
+        """Read them again when next asked; the actions call it where they changed the viewer's own."""
+        for name in ("memberships", "roles", "moderated_ids"):
+            self.__dict__.pop(name, None)
 
     def role_in(self, community_id: int) -> str | None:
         """Her role in a community, None where she is not a member."""
