@@ -26,7 +26,11 @@ def make_person(name: str = "", **fields: Any) -> User:
     handle = fields.pop("handle", f"{name.lower().replace(' ', '.')}{number}")
     fields.setdefault("email", f"{handle}@example.com")
     return User.objects.create_user(
-        password=fields.pop("password", PASSWORD), handle=handle, display_name=name, onboarded_at=timezone.now(), **fields
+        password=fields.pop("password", PASSWORD),
+        handle=handle,
+        display_name=name,
+        onboarded_at=timezone.now(),
+        **fields,
     )
 
 
@@ -65,7 +69,12 @@ def make_topic(name: str = "", **fields: Any) -> Topic:
 
 
 def make_post(
-    community: Community | None = None, author: User | None = None, *, kind: str = "question", topics: Any = (), **fields: Any
+    community: Community | None = None,
+    author: User | None = None,
+    *,
+    kind: str = "question",
+    topics: Any = (),
+    **fields: Any,
 ) -> Post:
     """A published post with its counts and topics; the author becomes a member where she is none."""
     community = community or make_community()

@@ -44,7 +44,8 @@ class Status(models.TextChoices):
 class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit is untyped
     """Something a person wrote in a community: a question, an answer to one, an article, an idea …
 
-    ``body_source`` (Markdown) is the truth; html, text and excerpt come from one parse of it and carry its render version.
+    ``body_source`` (Markdown) is the truth; html, text and excerpt come from one parse of it and carry its render
+    version.
     """
 
     kind = models.CharField(max_length=12, choices=Kind.choices)

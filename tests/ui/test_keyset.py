@@ -31,7 +31,9 @@ def test_walking_the_pages_meets_every_row_once_in_order(size: int) -> None:
     assert walk(size) == [person.pk for person in newest_first]
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!!!", "W10", "WzEsMl0", "bnVsbA", "WyIyMDI2LTk5LTk5IiwiYSJd", "W251bGwsbnVsbF0", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!!!", "W10", "WzEsMl0", "bnVsbA", "WyIyMDI2LTk5LTk5IiwiYSJd", "W251bGwsbnVsbF0", "é"]
+)
 def test_broken_cursor_begins_at_the_first_row(cursor: str) -> None:
     person = make_person()
     assert NEWEST.page(User.objects.all(), cursor=cursor).rows == [person]
