@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class CommunitiesConfig(AppConfig):
     name = "communities"
+
+    def ready(self) -> None:
+        from communities import join_queue, queues, subscribers  # noqa: F401  (subscribes)
+
+        queues.register("join requests", join_queue.count)

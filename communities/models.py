@@ -43,9 +43,7 @@ class Community(models.Model):
     #: Shown to a person who has just joined.
     welcome_source = models.TextField(_("welcome text"), blank=True, max_length=4000)
     welcome_html = models.TextField(blank=True, editable=False)
-    visibility = models.CharField(
-        _("visibility"), max_length=8, choices=Visibility.choices, default=Visibility.OPEN
-    )
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility.choices, default=Visibility.OPEN)
     #: Colour: an oklch hue, a multiple of 10.
     hue = models.PositiveSmallIntegerField(_("colour"), default=170, validators=[MaxValueValidator(350)])
     #: Path of the cover (WebP) in storage, "" without one.

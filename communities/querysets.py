@@ -24,9 +24,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
             return self
         from communities.models import Invitation
 
-        invited = Invitation.objects.filter(
-            community=OuterRef("pk"), person=viewer.person, answered_at__isnull=True
-        )
+        invited = Invitation.objects.filter(community=OuterRef("pk"), person=viewer.person, answered_at__isnull=True)
         return self.filter(~Q(visibility="secret") | Q(_is_member(viewer)) | Q(Exists(invited)))
 
     def readable_by(self, viewer: Viewer) -> CommunityQuerySet:
