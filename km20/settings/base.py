@@ -208,6 +208,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+#: css/km20.css and js/km20.js are made of their parts when looked for or collected (ui/bundles.py).
+STATICFILES_FINDERS = [
+    "ui.bundles.BundleFinder",
+    "ui.bundles.SourceFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
