@@ -1,4 +1,4 @@
-"""The site's addresses: one flat list of names, brought by the rooms. Fixed words come before ``<handle>``, ``<slug>``."""
+"""The site's addresses, one flat list of names brought by the rooms. Fixed words come before ``<handle>``."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
