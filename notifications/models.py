@@ -42,8 +42,8 @@ class Level(models.TextChoices):
 class Notification(models.Model):
     """One line in a person's inbox: what happened, why it came to her, where it is.
 
-    Events about the same thing join the unread line with the same ``group`` ("five answers, one line"). The text is made
-    when it is read, of what she may see then.
+    Events about the same thing join the unread line with the same ``group`` ("five answers, one line"). The text is
+    made when it is read, of what she may see then.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

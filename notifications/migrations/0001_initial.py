@@ -7,79 +7,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activity', '0001_initial'),
-        ('communities', '0001_initial'),
-        ('posts', '0001_initial'),
+        ("activity", "0001_initial"),
+        ("communities", "0001_initial"),
+        ("posts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mentioned', 'Somebody mentions me'), ('asked', 'I am asked as an expert'), ('answered', 'A question of mine, or one I follow, is answered'), ('commented', 'Somebody comments on something of mine, or that I follow'), ('accepted', 'My answer is accepted'), ('join_requested', 'Somebody asks to join a community I moderate'), ('join_decided', 'My request to join is decided'), ('invited', 'I am invited to a community'), ('reported', 'Something is reported in a community I moderate'), ('report_decided', 'Something I reported is decided'), ('moderated', 'A moderator hid, deleted or restored something of mine'), ('expertise_given', 'A moderator names me as an expert')], max_length=16)),
-                ('group', models.CharField(max_length=64)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('note', models.CharField(blank=True, default='', max_length=1000)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_due_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_lease_until', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.comment')),
-                ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.post')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mentioned", "Somebody mentions me"),
+                            ("asked", "I am asked as an expert"),
+                            ("answered", "A question of mine, or one I follow, is answered"),
+                            ("commented", "Somebody comments on something of mine, or that I follow"),
+                            ("accepted", "My answer is accepted"),
+                            ("join_requested", "Somebody asks to join a community I moderate"),
+                            ("join_decided", "My request to join is decided"),
+                            ("invited", "I am invited to a community"),
+                            ("reported", "Something is reported in a community I moderate"),
+                            ("report_decided", "Something I reported is decided"),
+                            ("moderated", "A moderator hid, deleted or restored something of mine"),
+                            ("expertise_given", "A moderator names me as an expert"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("group", models.CharField(max_length=64)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("note", models.CharField(blank=True, default="", max_length=1000)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_due_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_lease_until", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="posts.comment"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="posts.post"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="posts.topic"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NotificationSource',
+            name="NotificationSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activity.event')),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='notifications.notification')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="activity.event"
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="notifications.notification",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mentioned', 'Somebody mentions me'), ('asked', 'I am asked as an expert'), ('answered', 'A question of mine, or one I follow, is answered'), ('commented', 'Somebody comments on something of mine, or that I follow'), ('accepted', 'My answer is accepted'), ('join_requested', 'Somebody asks to join a community I moderate'), ('join_decided', 'My request to join is decided'), ('invited', 'I am invited to a community'), ('reported', 'Something is reported in a community I moderate'), ('report_decided', 'Something I reported is decided'), ('moderated', 'A moderator hid, deleted or restored something of mine'), ('expertise_given', 'A moderator names me as an expert')], max_length=16)),
-                ('level', models.CharField(choices=[('off', 'Off'), ('app', 'Inbox'), ('email', 'Inbox and e-mail')], max_length=8)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mentioned", "Somebody mentions me"),
+                            ("asked", "I am asked as an expert"),
+                            ("answered", "A question of mine, or one I follow, is answered"),
+                            ("commented", "Somebody comments on something of mine, or that I follow"),
+                            ("accepted", "My answer is accepted"),
+                            ("join_requested", "Somebody asks to join a community I moderate"),
+                            ("join_decided", "My request to join is decided"),
+                            ("invited", "I am invited to a community"),
+                            ("reported", "Something is reported in a community I moderate"),
+                            ("report_decided", "Something I reported is decided"),
+                            ("moderated", "A moderator hid, deleted or restored something of mine"),
+                            ("expertise_given", "A moderator names me as an expert"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("off", "Off"), ("app", "Inbox"), ("email", "Inbox and e-mail")], max_length=8
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_preferences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-updated_at', '-id'], name='inbox'),
+            model_name="notification",
+            index=models.Index(fields=["recipient", "-updated_at", "-id"], name="inbox"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='inbox_unread'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="inbox_unread"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at'], name='mail_due'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("mail_due_at__isnull", False)), fields=["mail_due_at"], name="mail_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('read_at__isnull', True)), fields=('recipient', 'group'), name='one_unread_line_per_group'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=("recipient", "group"),
+                name="one_unread_line_per_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notificationsource',
-            constraint=models.UniqueConstraint(fields=('event', 'recipient'), name='told_once'),
+            model_name="notificationsource",
+            constraint=models.UniqueConstraint(fields=("event", "recipient"), name="told_once"),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='one_preference_per_kind'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("person", "kind"), name="one_preference_per_kind"),
         ),
     ]
