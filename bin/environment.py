@@ -90,7 +90,9 @@ def make(folder: Path) -> None:
         ) from None
     if folder.exists():
         if any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
-            raise Trouble(f"{folder} is not a virtual environment.\n  Move it away, or set KM20_VENV to another folder.")
+            raise Trouble(
+                f"{folder} is not a virtual environment.\n  Move it away, or set KM20_VENV to another folder."
+            )
         shutil.rmtree(folder)  # half-made, or of a Python that is gone
     ran = subprocess.run([sys.executable, "-m", "venv", folder], capture_output=True, text=True, check=False)
     if ran.returncode:
@@ -155,4 +157,6 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         raise SystemExit("Stopped; the next start goes on from here.") from None
     except OSError as error:
-        raise SystemExit(f"{error}\n  Check the free space (df -h) and the folder, then run the command again.") from None
+        raise SystemExit(
+            f"{error}\n  Check the free space (df -h) and the folder, then run the command again."
+        ) from None

@@ -196,6 +196,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SIGNUP_POLICY: str = env("SIGNUP_POLICY", default="invitation")
 #: E-mail domains that may sign up by themselves, comma separated.
 SIGNUP_DOMAINS: list[str] = env.list("SIGNUP_DOMAINS", default=[])
+#: Whether every employee may invite addresses to the site; otherwise only administrators do.
+SITE_INVITATIONS_BY_EVERYONE: bool = env.bool("SITE_INVITATIONS_BY_EVERYONE", default=False)
 
 # --- Text and files -------------------------------------------------------------------------------------------------
 
@@ -261,6 +263,8 @@ if CELERY_BROKER_URL == "filesystem://":
         # The default (1 s a message) was measured at about one task a second.
         "polling_interval": 0.1,
     }
+    # `celery inspect` would need queues of its own, polled as often; the tables tell what is waiting.
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 #: Off only in tests: then deliveries stay in the table until a test drains them.
