@@ -1,7 +1,7 @@
 """HTML → Markdown, for imports whose source is HTML only.
 
-Standard library alone (markdownify would bring BeautifulSoup for a page of code): what is written here reads back through
-our own parser as the same words. What Markdown cannot say (colours, subscript) keeps its words only.
+Standard library alone (markdownify would bring BeautifulSoup for a page of code): what is written here reads back
+through our own parser as the same words. What Markdown cannot say (colours, subscript) keeps its words only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BARE_URL = re.compile(r"(https?://[^\s<>\[\]()*`]+)")
 #: What would be read as a mark inside a line.
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~"
-    r"|\[(?=[^\]]*\][(:])|\[(?=[\^ xX])|\](?=[(:\[]|$)|<(?=[a-zA-Z/!?])|&(?=#?[a-zA-Z0-9]+;)|!$"
+    r"|\[(?=[^\]]*\](?:[(:\[]|$))|\[(?=[\^ xX])|\](?=[(:\[]|$)|<(?=[a-zA-Z/!?])|&(?=#?[a-zA-Z0-9]+;)|!$"
 )
 #: What would begin a block at the start of a line.
 _LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+(?=\s*$)|-+(?=\s*$)|\|?[ :-]*-[ :|-]*$)", re.MULTILINE)
@@ -117,7 +117,7 @@ def _alignment(cell: Element) -> str:
 
 
 _WRITERS: dict[str, Callable[[Element], list[str]]] = {
-    "p": lambda element: _blocks(element),
+    "p": _blocks,
     "blockquote": _quote,
     "pre": _code,
     "table": _table,
@@ -192,6 +192,8 @@ def _link(element: Element) -> str:
     href = _address(element.attrs["href"])
     if not text:
         return ""
+    if "`" not in text:  # an address in the text of a link would be a link in a link
+        text = re.sub(r"(https?|mailto):", r"\1\:", text)
     if element.text().strip() == element.attrs["href"] and re.match(
         r"(?:https?|mailto):[^\s<>]*$", element.text().strip()
     ):

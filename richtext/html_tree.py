@@ -7,26 +7,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = frozenset(
-    ["p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "figure", "figcaption", "details"]
-    + [
-        "summary",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "pre",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-    ]
-    + ["tr", "td", "th", "hr", "address", "center", *HEADINGS]
-)
+_SECTIONS = ["div", "section", "article", "header", "footer", "main", "aside", "nav", "figure", "details", "center"]
+_PARTS = ["p", "blockquote", "pre", "hr", "address", "figcaption", "summary", "ul", "ol", "li", "dl", "dt", "dd"]
+_TABLES = ["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"]
+BLOCKS = frozenset([*_SECTIONS, *_PARTS, *_TABLES, *HEADINGS])
 #: Elements whose content is not text for readers.
 _SKIPPED = frozenset(["script", "style", "template", "title", "noscript", "iframe", "svg", "math", "object", "select"])
 _VOID = frozenset(["br", "hr", "img", "input", "wbr", "col", "meta", "link", "area", "source", "embed"])
@@ -123,7 +107,7 @@ def tree_of(html: str) -> Element:
 
 
 def text_of(html: str) -> str:
-    """The text that a fragment of HTML shows, its white space collapsed, blocks and lines parted by a space."""
+    """The text that a fragment of HTML shows (images by their description), its white space collapsed."""
 
     def parts(element: Element) -> Iterator[str]:
         for child in element.children:
@@ -131,7 +115,7 @@ def text_of(html: str) -> str:
                 yield child
             else:
                 space = " " if child.tag in BLOCKS or child.tag == "br" else ""
-                yield space
+                yield child.attrs.get("alt", "") if child.tag == "img" else space
                 yield from parts(child)
                 yield space
 
