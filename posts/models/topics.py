@@ -12,6 +12,10 @@ from communities.models import Community
 from posts.querysets import TopicQuerySet
 
 
+#: Addresses under topics/ that are not topics.
+RESERVED_SLUGS = frozenset({"", "suggestions"})
+
+
 class Topic(TagBase):
     """What posts are about. Names are lower case. A synonym points to the one topic that is used in its place."""
 
@@ -29,6 +33,11 @@ class Topic(TagBase):
         constraints = [
             models.CheckConstraint(condition=~Q(synonym_of=F("id")), name="topic_is_not_own_synonym"),
         ]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The name in its address; never one that other pages have, never empty."""
+        slug: str = super().slugify(tag, i)
+        return f"{slug}-topic".strip("-") if slug in RESERVED_SLUGS else slug
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
