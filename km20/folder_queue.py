@@ -41,14 +41,14 @@ def read_whole(path: Path) -> Any:
 class Channel(filesystem.Channel):
     """Messages as files, oldest first."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         # Wall-clock time first: unlike kombu's monotonic clock it keeps the order across a restart of the machine.
         write_whole(Path(self.data_folder_out) / f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg", payload)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        for message in sorted(Path(self.data_folder_in).glob(f"[0-9]*.{queue}.msg")):
+        for file in sorted(Path(self.data_folder_in).glob(f"[0-9]*.{queue}.msg")):
             try:
-                taken = message.rename(Path(self.processed_folder) / message.name)  # whoever renames it has it
+                taken = file.rename(Path(self.processed_folder) / file.name)  # whoever renames it has it
             except FileNotFoundError:
                 continue
             payload = read_whole(taken)

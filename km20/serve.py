@@ -190,7 +190,7 @@ def parts(options: Options) -> list[Part]:
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     clock = ["celery", "-A", "km20.clock", "--quiet", "beat", "--pidfile", ""]
     return [
-        Part("web server", python + web),
+        Part("web", python + web),
         Part("worker", python + worker),
         Part("clock", python + clock),
     ]

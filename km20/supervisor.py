@@ -153,13 +153,13 @@ class Supervisor:
         how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
         if kept.quick_deaths >= LIMIT:
             raise Refused(
-                f"The {kept.part.name} ended {LIMIT} times in a row within {self.quick:g} s, the last time {how}. "
+                f"{kept.part.name} ended {LIMIT} times in a row within {self.quick:g} s, the last time {how}. "
                 f"Its last lines, from {kept.log}:\n{last_lines(kept.log)}"
             )
         wait = self.back_off[min(kept.quick_deaths, len(self.back_off) - 1)]
         kept.start_at = now + wait
         say(
-            f"The {kept.part.name} ended {how} after {lived:.0f} s; starting it again"
+            f"{kept.part.name} ended {how} after {lived:.0f} s; starting it again"
             + (f" in {wait:g} s" if wait else "")
         )
 

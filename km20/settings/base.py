@@ -339,5 +339,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "haystack": {"level": "WARNING"},
+        # "received" and "sending due task" tell no more than the "succeeded" that follows.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }
