@@ -7,13 +7,28 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from accounts import actions, signup
 from accounts.handles import free_handle
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by policy (``SIGNUP_POLICY``); a new person gets a handle from her name."""
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return signup.is_open(request)
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Handles are ours; allauth has no usernames here."""
         if not user.handle:
             user.handle = free_handle(user.display_name or (user.email or "").split("@", 1)[0])
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        user.display_name = form.cleaned_data.get("display_name", "")
+        return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """The address is hers: colleagues see her from now on."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            actions.confirm(person=email_address.user)
+        return confirmed

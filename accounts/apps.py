@@ -6,3 +6,5 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
 
+    def ready(self) -> None:
+        from accounts import subscribers  # noqa: F401  (subscribes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -17,6 +18,9 @@ from accounts.querysets import UserManager, UserQuerySet
 
 #: The sides, in pixels, of the squares that an avatar is kept in.
 AVATAR_SIZES = (48, 96, 192)
+
+#: How long the link in an invitation to the site works.
+INVITATION_LASTS = timedelta(days=30)
 
 HANDLE = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$",
@@ -49,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     avatar = models.CharField(max_length=200, blank=True, editable=False)
 
     is_active = models.BooleanField(_("may sign in"), default=True)
+    #: False from sign-up until the address is confirmed: nobody sees a name behind which may be anybody.
+    is_confirmed = models.BooleanField(_("address is confirmed"), default=True)
     is_staff = models.BooleanField(_("may use the administration"), default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     #: When the first-run guide was finished or dismissed.
@@ -58,6 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     source = models.CharField(max_length=80, blank=True, default="")
     source_id = models.CharField(max_length=80, blank=True, default="")
     source_url = models.URLField(blank=True, default="")
+    #: The address that the source knew this author by, where it told: who has it may claim the placeholder at once.
+    source_email = models.EmailField(blank=True, default="")
     #: The person who claimed this placeholder; its content is shown as theirs.
     claimed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed")
 
@@ -127,6 +135,50 @@ class PersonFollow(models.Model):
         return f"{self.follower_id} follows {self.person_id}"
 
 
+class NameWord(models.Model):
+    """``person`` is found by what begins like ``word``: a folded word of her name or handle (see accounts/names.py)."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="name_words")
+    #: ``db_index``: PostgreSQL also gets the operator class that LIKE 'x%' needs.
+    word = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "word"], name="name_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} → {self.person_id}"
+
+
+class Claim(models.Model):
+    """``claimant`` says that she is the author behind an imported placeholder; an administrator decides.
+
+    Open until it is decided; approved at once where the placeholder's known address is hers.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+
+    placeholder = models.ForeignKey(User, on_delete=models.CASCADE, related_name="claims")
+    claimant = models.ForeignKey(User, on_delete=models.CASCADE, related_name="claims_made")
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placeholder", "claimant"], name="one_pending_claim", condition=Q(state="pending")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimant} claims {self.placeholder}"
+
+
 class SignupInvitation(models.Model):
     """Somebody was invited to the site by e-mail; the token in the mail lets that address sign up."""
 
@@ -135,6 +187,13 @@ class SignupInvitation(models.Model):
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, blank=True)
+    #: When the mail with the link went out; what makes a second delivery of the event change nothing.
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether its link still lets somebody sign up."""
+        return self.used_at is None and self.at > timezone.now() - INVITATION_LASTS

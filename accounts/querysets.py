@@ -17,13 +17,14 @@ class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: Any) -> UserQuerySet:
         """Every signed-in person may see every other (a company's people know each other); strangers see nobody.
 
-        ``viewer``: a ``communities.viewer.Viewer``. Deactivated people stay visible: what they wrote remains.
+        ``viewer``: a ``communities.viewer.Viewer``. Deactivated people stay visible: what they wrote remains. Who has
+        signed up and not confirmed the address is seen by nobody: the name may be false.
         """
-        return self if viewer.person is not None else self.none()
+        return self.filter(is_confirmed=True) if viewer.person is not None else self.none()
 
     def active(self) -> UserQuerySet:
-        """Those who can sign in: neither deactivated nor placeholders."""
-        return self.filter(is_active=True, email__isnull=False)
+        """Those who can sign in: neither deactivated nor placeholders, their address confirmed."""
+        return self.filter(is_active=True, is_confirmed=True, email__isnull=False)
 
     def imported(self) -> UserQuerySet:
         """Placeholders of imported content that nobody has claimed."""
@@ -48,6 +49,9 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
+        from accounts import names
+
+        names.index([user])
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:

@@ -127,7 +127,7 @@ def set_cover(*, actor: Viewer, community: Community, upload: Any | None) -> Com
         return locked
     locked.save(update_fields=["cover"])
     if before:
-        transaction.on_commit(lambda: covers.delete(before))
+        transaction.on_commit(lambda: covers.forget(before))
     record("community_changed", actor=actor.person, community_id=locked.pk, is_audit=True, fields=["cover"])
     return locked
 
@@ -299,6 +299,21 @@ def answer_invitation(*, actor: Viewer, invitation: Invitation, accept: bool) ->
     if accept:
         record("member_joined", actor=person, community_id=community.pk, person_id=person.pk)
     return membership
+
+
+@transaction.atomic
+def cancel_invitation(*, actor: Viewer, invitation: Invitation) -> None:
+    """Take an unanswered invitation back: who invited, or a moderator."""
+    if actor.id != invitation.invited_by_id and not actor.moderates(invitation.community_id):
+        raise PermissionDenied(_("Only who invited, or a moderator, can take an invitation back."))
+    locked = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if locked is None:
+        return
+    if locked.answered_at is not None:
+        raise ValidationError(_("The invitation is answered already."))
+    community_id, person_id = locked.community_id, locked.person_id
+    locked.delete()
+    record("invitation_cancelled", actor=actor.person, community_id=community_id, person_id=person_id)
 
 
 # --- Members --------------------------------------------------------------------------------------------------------

@@ -103,8 +103,10 @@ class Membership(models.Model):
             ),
         ]
         indexes = [
-            # the list of members, newest last
+            # the list of members of a role
             models.Index(fields=["community", "role", "id"], name="members_of_community"),
+            # the list of members, newest first
+            models.Index(fields=["community", "-id"], name="members_newest"),
         ]
 
     def __str__(self) -> str:

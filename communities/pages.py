@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communities import policies, queues
+from communities import covers, policies, queues
 from communities.models import Community, Invitation, JoinRequest, Role, Visibility
 from communities.viewer import Viewer
 
@@ -91,7 +90,7 @@ def cover_url(community: Community) -> str:
     """Address of the cover, "" without one. It changes with each upload, so browsers may keep it."""
     if not community.cover:
         return ""
-    return reverse("cover", args=[community.slug, PurePosixPath(community.cover).stem])
+    return reverse("cover", args=[community.slug, covers.version(community.cover)])
 
 
 def _tabs(viewer: Viewer, community: Community) -> tuple[Tab, ...]:

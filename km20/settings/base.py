@@ -238,6 +238,8 @@ TAGGIT_CASE_INSENSITIVE = True
 
 #: SEARCH_URL: `tantivy:///path` (embedded, the default) or `whoosh:///path` (pure Python, small sites).
 SEARCH_URL: str = env("SEARCH_URL", default=f"tantivy://{VAR_DIR / 'index'}")
+#: Off only in tests that do not search: then nothing is written to the index.
+SEARCH_INDEXING: bool = True
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": {
