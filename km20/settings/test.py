@@ -18,6 +18,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 HAYSTACK_CONNECTIONS["default"]["PATH"] = str(VAR_DIR / "index")
+#: The fixture `index` (tests/search/conftest.py) turns it on.
+SEARCH_INDEXING = False
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 #: Enqueued tasks are not run by themselves; tests/deliveries.py drains the deliveries table as a worker would.

@@ -1,0 +1,1 @@
+"""The engines behind django-haystack. Only ``search.engine`` talks to them."""
