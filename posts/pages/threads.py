@@ -1,0 +1,250 @@
+"""Comments under the post and the answers of a page, in one level of threads: joined from kept blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities.viewer import Viewer
+from posts import controls
+from posts.controls import address, joined
+from posts.mine import Mine
+from posts.models import Comment
+from posts.pages import texts
+from posts.pieces import EMPTY, Kept, fill
+from posts.rights import CommentRights, PageRights
+
+#: Shown at once under a question or an answer, where the answers matter more, and under other posts.
+FEW, MANY = 5, 20
+#: Shown when all are asked for; a longer thread is continued on a next page.
+ALL = 300
+
+
+class Row(NamedTuple):
+    """What a thread knows of a comment before its block."""
+
+    id: int
+    version: int
+    post_id: int
+    parent_id: int | None
+    author_id: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Under:
+    """A post or answer whose comments are shown. ``on``: (author, status) of an answer, None for the page's own post."""
+
+    post_id: int
+    comments_count: int
+    on: tuple[int, str] | None = None
+
+
+@dataclass
+class Threads:
+    """The comments of a page, by post."""
+
+    rows: dict[int, list[Row]] = field(default_factory=dict)
+    blocks: dict[int, Kept] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.id for rows in self.rows.values() for row in rows]
+
+
+def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: int = 0) -> Threads:
+    """The first ``most`` comments of each of ``posts``, in time; of ``unfold`` up to ``ALL``. One query, three when cold.
+
+    The first comments in time always contain the start of the threads of their replies, so they nest without more.
+    """
+    threads = Threads()
+    if not posts:
+        return threads
+    comments = Comment.objects.visible_to(viewer)
+    columns = ("id", "version", "post_id", "parent_id", "author_id", "status")
+    if len(posts) == 1:
+        first = comments.filter(post_id=posts[0]).order_by("created_at", "id")
+        found = list(first.values_list(*columns)[: ALL if unfold else most])
+    else:
+        numbered = comments.filter(post_id__in=posts).annotate(
+            number=Window(RowNumber(), partition_by="post_id", order_by=[F("created_at").asc(), F("id").asc()])
+        )
+        # not more of any one than asked for, however many there are
+        found = list(numbered.filter(number__lte=most).order_by("post_id", "number").values_list(*columns))
+    for values in found:
+        row = Row(*values)
+        threads.rows.setdefault(row.post_id, []).append(row)
+    threads.blocks = texts.COMMENT.load([(row[0], row[1]) for row in found], texts.read_comments)
+    return threads
+
+
+def thread(under: Under, threads: Threads, mine: Mine, rights: PageRights, marks: Mapping[int, str]) -> SafeString:
+    """The whole thread under one post or answer: comments, "show all", and where one writes."""
+    rows = [row for row in threads.rows.get(under.post_id, []) if row.id in threads.blocks]
+    may = rights.post.comment if under.on is None else rights.answer(*under.on).comment
+    return format_html(
+        '<section class="thread" id="post-{0}-comments" aria-label="{1}">{2}{3}{4}</section>',
+        under.post_id,
+        _("Comments"),
+        _list(under, rows, threads, mine, rights, marks),
+        _show_all(under, len(rows)),
+        _write(under.post_id) if may else EMPTY,
+    )
+
+
+def _list(
+    under: Under, rows: list[Row], threads: Threads, mine: Mine, rights: PageRights, marks: Mapping[int, str]
+) -> SafeString:
+    if not rows:
+        return EMPTY
+    replies: dict[int, list[SafeString]] = {}
+    known = {row.id for row in rows}
+    starts: list[int] = []  # threads in the order of their first comment, also of one that is not shown
+    shown: dict[int, Row] = {}
+    for row in rows:
+        start = row.parent_id or row.id
+        if start not in shown and start not in replies:
+            starts.append(start)
+        if row.parent_id is None:
+            shown[row.id] = row
+        else:
+            replies.setdefault(start, []).append(_comment(under, row, threads, mine, rights, marks, EMPTY))
+    html = []
+    for start in starts:
+        below = EMPTY
+        if start in replies:
+            below = format_html('<ol class="thread__list thread__list--replies">{}</ol>', joined(replies[start]))
+        if start in known:
+            html.append(_comment(under, shown[start], threads, mine, rights, marks, below))
+        else:
+            gone = _("In reply to a comment that is not shown here")
+            html.append(
+                format_html(
+                    '<li class="comment"><div class="comment__body"><p class="gone">{}</p>{}</div></li>', gone, below
+                )
+            )
+    return format_html('<ol class="thread__list">{}</ol>', joined(html))
+
+
+def _comment(
+    under: Under,
+    row: Row,
+    threads: Threads,
+    mine: Mine,
+    rights: PageRights,
+    marks: Mapping[int, str],
+    below: SafeString,
+) -> SafeString:
+    kept = threads.blocks[row.id]
+    may = rights.comment(under.on, row.author_id, row.status)
+    return one(row, kept, mine, may, mark=marks.get(row.author_id, ""), below=below)
+
+
+def one(
+    row: Row, kept: Kept, mine: Mine, may: CommentRights, *, mark: str = "", below: SafeString = EMPTY
+) -> SafeString:
+    """One comment for one reader, with what is under it."""
+    slots = {
+        "mark": author_mark(mark),
+        "notice": _notice(row, may),
+        "actions": _actions(row, kept, mine, may),
+        "under": format_html('<div class="comment__write" id="comment-{}-write"></div>{}', row.id, below),
+    }
+    return format_html('<li class="comment" id="comment-{}" data-item>{}</li>', row.id, fill(kept.pieces, slots))
+
+
+def author_mark(mark: str) -> SafeString:
+    """ "Expert in kafka", beside the name of who wrote it."""
+    if not mark:
+        return EMPTY
+    return format_html(' <span class="mark">{}{}</span>', controls.icon("badge-check", "small"), mark)
+
+
+def _notice(row: Row, may: CommentRights) -> SafeString:
+    if row.status == "published":
+        return EMPTY
+    words = _("A moderator has hidden this comment.") if row.status == "hidden" else _("This comment was deleted.")
+    return gone(words, address("comment_deletion", row.id) if may.restore else "", f"comment-{row.id}")
+
+
+def gone(words: str, restore_url: str, swap: str) -> SafeString:
+    """In place of, or above, what was taken away; with "Restore" for who may."""
+    button = EMPTY
+    if restore_url:
+        button = format_html(
+            ' <button class="link-button" id="{0}-restore" form="act" formaction="{1}" name="state" value="off"'
+            ' hx-post="{1}" hx-target="#{0}" hx-swap="outerHTML" data-focus>{2}</button>',
+            swap,
+            restore_url,
+            _("Restore"),
+        )
+    return format_html('<p class="gone">{}{}{}</p>', controls.icon("trash-2", "small"), words, button)
+
+
+def _actions(row: Row, kept: Kept, mine: Mine, may: CommentRights) -> SafeString:
+    parts = []
+    key = f"comment-{row.id}"
+    if may.reply:
+        url = f"{address('comments', row.post_id)}?parent={row.id}"
+        parts.append(
+            format_html(
+                '<a class="link-button" id="{0}-reply" href="{1}" hx-get="{1}" hx-target="#{0}-write">{2}</a>',
+                key,
+                url,
+                _("Reply"),
+            )
+        )
+    counts = kept.facts.get("reactions", {})
+    if may.react or counts:
+        mine_here = mine.comment_reactions.get(row.id, ())
+        parts.append(controls.reactions("comment", row.id, counts, mine_here, may=may.react))
+    parts.append(controls.menu(key, _menu(row, may, key)))
+    return joined(parts)
+
+
+def _menu(row: Row, may: CommentRights, key: str) -> list[SafeString]:
+    items = []
+    if may.edit:
+        url = address("comment", row.id)
+        swap = format_html(' hx-get="{}" hx-target="#{}" hx-swap="outerHTML"', url, key)
+        items.append(controls.menu_link(url, "pencil", _("Edit"), swap))
+    if may.delete:
+        url = address("comment_deletion", row.id)
+        items.append(controls.menu_button(url, "trash-2", _("Delete"), danger=True, swap=key))
+    if may.report:
+        items.append(controls.menu_link(address("comment_reports", row.id), "flag", _("Report")))
+    return items
+
+
+def _show_all(under: Under, shown: int) -> SafeString:
+    number = under.comments_count
+    if number <= shown:
+        return EMPTY
+    return format_html(
+        '<p class="thread__all"><a class="link-button" id="post-{0}-all" href="{1}?show=all" hx-get="{1}?show=all"'
+        ' hx-target="#post-{0}-comments" hx-swap="outerHTML">{2}</a></p>',
+        under.post_id,
+        reverse("comments", args=[under.post_id]),
+        ngettext("Show the comment", "Show all %(n)d comments", number) % {"n": number},
+    )
+
+
+def _write(post_id: int) -> SafeString:
+    """A link: without JavaScript it opens a page to write on, with it the form unfolds here."""
+    return format_html(
+        '<div class="thread__write" id="post-{0}-write"><a class="link-button" id="post-{0}-comment" href="{1}"'
+        ' hx-get="{1}" hx-target="#post-{0}-write">{2}{3}</a></div>',
+        post_id,
+        address("comments", post_id),
+        controls.icon("message-square-plus", "small"),
+        _("Comment"),
+    )
