@@ -73,7 +73,8 @@ SCHEMA = _schema()
 STEMS, WORDS = _stemmer(), _folding().build()
 #: Changes with the schema and the analysis: an index of another one is not read (raise VERSION by hand for the latter).
 VERSION = 1
-FINGERPRINT = f"t{zlib.crc32(f'{VERSION} {version("tantivy")} {RAW} {NUMBERS} {sorted(FACETS)}'.encode()):08x}"
+_SHAPE = f"{VERSION} {version('tantivy')} {RAW} {NUMBERS} {sorted(FACETS)}"
+FINGERPRINT = f"t{zlib.crc32(_SHAPE.encode()):08x}"
 
 
 class Maker:
