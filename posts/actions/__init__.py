@@ -8,6 +8,7 @@ from posts.actions.moderation import decide_report, report, set_locked, set_pinn
 from posts.actions.opinions import react, vote
 from posts.actions.removal import delete, delete_comment, hide, hide_comment, restore, restore_comment
 from posts.actions.topics import change_topic, merge_topics, set_topic_follow
+from posts.actions.uploads import upload_image
 from posts.actions.writing import discard_draft, publish, save_draft
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "set_pinned",
     "set_post_follow",
     "set_topic_follow",
+    "upload_image",
     "vote",
     "withdraw_acceptance",
 ]

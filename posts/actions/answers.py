@@ -44,7 +44,7 @@ def answer(*, actor: Viewer, question: Post, body: str, idempotency_key: str = "
         bump(question, fields=["active_at"], answers_count=1)
     first_revision(written, [], actor)
     mentioned = note_mentions(rendered.mentioned, by=written.author, post=written)
-    note_files(rendered, post=written)
+    note_files(rendered, actor, post=written)
     follow_along(question, written.author)
     note_read(question, written.author)
     record(

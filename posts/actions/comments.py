@@ -47,7 +47,7 @@ def comment(
     if page is not post:
         Post.objects.filter(pk=page.pk).update(active_at=written.created_at)
     mentioned = note_mentions(rendered.mentioned, by=written.author, post=post, comment=written)
-    note_files(rendered, comment=written)
+    note_files(rendered, actor, comment=written)
     follow_along(post, written.author)
     note_read(page, written.author)
     record(
@@ -93,7 +93,7 @@ def edit_comment(*, actor: Viewer, comment: Comment, body: str) -> Comment:
     held.edited_at = timezone.now()
     bump_comment(held, fields=[*TEXT_FIELDS, "edited_at"])
     mentioned = note_mentions(rendered.mentioned, by=held.author, post=held.post, comment=held)
-    note_files(rendered, comment=held)
+    note_files(rendered, actor, comment=held)
     record(
         "comment_edited",
         actor=actor.person,

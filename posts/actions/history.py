@@ -100,7 +100,7 @@ def _change(
         summary=summary,
     )
     mentioned = note_mentions(rendered.mentioned, by=person_of(actor), post=post)
-    note_files(rendered, post=post)
+    note_files(rendered, actor, post=post)
     note_read(post, person_of(actor))
     record(
         "post_edited",

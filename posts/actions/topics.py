@@ -264,30 +264,27 @@ def _move_posts(topic: Topic, into: Topic) -> bool:
     return True
 
 
-def recount_uses(topic: Topic) -> None:
-    """Make the topic's counts per community anew from its posts."""
+def uses_of(topic: Topic) -> list[TopicUse]:
+    """The topic's counts per community as its posts make them now, not saved."""
     published = Q(content_object__status="published", content_object__question=None)
     question = Q(content_object__kind="question")
-    unanswered = Q(content_object__answers_count=0, content_object__is_solved=False)
+    unanswered = question & Q(content_object__answers_count=0, content_object__is_solved=False)
     rows = (
         TaggedPost.objects.filter(published, tag=topic)
-        .values("content_object__community")
+        .values_list("content_object__community")
         .order_by()
-        .annotate(posts=Count("pk"), questions=Count("pk", question), unanswered=Count("pk", question & unanswered))
+        .annotate(Count("pk"), questions=Count("pk", question), unanswered=Count("pk", unanswered))
     )
+    return [
+        TopicUse(topic=topic, community_id=row[0], posts_count=row[1], questions_count=row[2], unanswered_count=row[3])
+        for row in rows
+    ]
+
+
+def recount_uses(topic: Topic) -> None:
+    """Make the topic's counts per community anew from its posts."""
     TopicUse.objects.filter(topic=topic).delete()
-    TopicUse.objects.bulk_create(
-        [
-            TopicUse(
-                topic=topic,
-                community_id=row["content_object__community"],
-                posts_count=row["posts"],
-                questions_count=row["questions"],
-                unanswered_count=row["unanswered"],
-            )
-            for row in rows
-        ]
-    )
+    TopicUse.objects.bulk_create(uses_of(topic))
 
 
 def _move_follows(topic: Topic, into: Topic) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from communities.viewer import Viewer
+from posts.actions.uploads import attach
 from posts.models import Comment, Kind, Mention, Post
-
-if TYPE_CHECKING:
-    from accounts.models import User
-    from posts.text import RenderedText
+from posts.text import RenderedText, render
 
 TITLE_MAX = 150
 COMMENT_MAX = 10_000
@@ -97,8 +96,6 @@ def _too_long(length: int, longest: int) -> str:
 
 def word(written: Post | Comment, source: str, *, community_id: int) -> RenderedText:
     """Set the source and everything that is made of it on the loaded row (not saved: see ``TEXT_FIELDS``)."""
-    from posts.text import render
-
     rendered = render(source, community_id=community_id)
     written.body_source = source
     written.body_html = rendered.html
@@ -131,8 +128,8 @@ def note_mentions(people: Iterable[User], *, by: User, post: Post, comment: Comm
     return [person_id for person_id in new if person_id != by.pk]
 
 
-def note_files(rendered: RenderedText, *, post: Post | None = None, comment: Comment | None = None) -> None:
-    """Keep one row for each uploaded file that the text shows now."""
-    from posts.actions.uploads import attach
-
-    attach(rendered.file_ids, post=post, comment=comment)
+def note_files(
+    rendered: RenderedText, actor: Viewer, *, post: Post | None = None, comment: Comment | None = None
+) -> None:
+    """Keep one row for each uploaded file that the text shows now, and that the writer may show."""
+    attach(rendered.file_ids, post=post, comment=comment, actor=actor)

@@ -66,7 +66,7 @@ def publish(
     prune(before - {topic.pk for topic in chosen})
     first_revision(post, [topic.name for topic in chosen], actor)
     mentioned = note_mentions(rendered.mentioned, by=post.author, post=post)
-    note_files(rendered, post=post)
+    note_files(rendered, actor, post=post)
     follow_along(post, post.author)
     note_read(post, post.author)
     record(
@@ -155,7 +155,7 @@ def save_draft(
     chosen = resolve(names)
     put_under(held, chosen)
     prune(before - {topic.pk for topic in chosen})
-    note_files(rendered, post=held)
+    note_files(rendered, actor, post=held)
     return held
 
 
