@@ -7,6 +7,8 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self) -> None:
-        from communities import join_queue, queues, subscribers  # noqa: F401  (subscribes)
+        from accounts import suggestions
+        from communities import join_queue, outsiders, queues, subscribers  # noqa: F401  (subscribes)
 
         queues.register("join requests", join_queue.count)
+        suggestions.register_outsiders(outsiders.find)

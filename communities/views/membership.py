@@ -30,7 +30,7 @@ def membership(request: Request, slug: str) -> HttpResponse:
         if not wants_fragment(request):
             return _left(request, community)
     row = directory.rows(request.viewer, [Community.objects.get(pk=community.pk)])[0]
-    return render(request, "communities/_join.html", {"row": row})
+    return render(request, "communities/_join.html", {"row": row, "just_joined": row.is_member})
 
 
 @door("GET", "POST")
