@@ -32,8 +32,8 @@ class RenderedText:
 def render(source: str, *, community_id: int) -> RenderedText:
     """Render ``source`` for a post or comment of a community.
 
-    Topics are linked where every employee may know of them or this community uses them; so a link never tells of a topic
-    of another, secret one.
+    Topics are linked where every employee may know of them or this community uses them; so a link never tells of a
+    topic of another, secret one.
     """
     document = parse(source)
     people = _people(document.mentions)

@@ -1,7 +1,7 @@
 """Pictures that people upload, made safe and small: whatever comes in, a WebP of ours goes out.
 
-Pure: bytes in, bytes out. The type is told by the content, never by the name; pixels are copied, so that nothing else of
-the file (EXIF with its place and camera, comments, trailing archives) survives; size and pixels are limited before
+Pure: bytes in, bytes out. The type is told by the content, never by the name; pixels are copied, so that nothing else
+of the file (EXIF with its place and camera, comments, trailing archives) survives; size and pixels are limited before
 anything is decoded, since a bomb is small in bytes and huge in pixels.
 """
 
@@ -69,7 +69,7 @@ def cover(upload: Any, size: tuple[int, int]) -> bytes:
 
 @contextmanager
 def _opened(upload: Any) -> Iterator[Image.Image]:
-    data = _bytes(upload)
+    data = read(upload)
     try:
         with warnings.catch_warnings():
             # our own limit is asked below; Pillow's warning would only be noise
@@ -91,7 +91,8 @@ def _opened(upload: Any) -> Iterator[Image.Image]:
         ) from None
 
 
-def _bytes(upload: Any) -> bytes:
+def read(upload: Any) -> bytes:
+    """The bytes of an upload. Raises ValidationError for none or too many; no more than allowed are ever read."""
     size = getattr(upload, "size", None)
     if size is None or size <= settings.IMAGE_MAX_BYTES:
         if hasattr(upload, "seek"):
