@@ -43,8 +43,8 @@ def answer(*, actor: Viewer, question: Post, body: str, idempotency_key: str = "
         question.active_at = now
         bump(question, fields=["active_at"], answers_count=1)
     first_revision(written, [], actor)
-    mentioned = note_mentions(rendered.mentioned, by=written.author, post=written)
-    note_files(rendered, actor, post=written)
+    mentioned = note_mentions(rendered.mentioned, by=written.author, post=written, is_new=True)
+    note_files(rendered, actor, post=written, is_new=True)
     follow_along(question, written.author)
     note_read(question, written.author)
     record(

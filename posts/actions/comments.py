@@ -46,8 +46,8 @@ def comment(
     page = post.question or post
     if page is not post:
         Post.objects.filter(pk=page.pk).update(active_at=written.created_at)
-    mentioned = note_mentions(rendered.mentioned, by=written.author, post=post, comment=written)
-    note_files(rendered, actor, comment=written)
+    mentioned = note_mentions(rendered.mentioned, by=written.author, post=post, comment=written, is_new=True)
+    note_files(rendered, actor, comment=written, is_new=True)
     follow_along(post, written.author)
     note_read(page, written.author)
     record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from activity.actions import record
 from communities.viewer import Viewer
 from posts import policies
+from posts.actions.tallies import topic_ids_of
 from posts.actions.wording import clean_body, clean_line
 from posts.models import Post, TaggedPost, Topic, TopicFollow, TopicUse
 
@@ -65,7 +67,7 @@ def clean_names(names: Iterable[str], *, at_most: int = MAX_TOPICS) -> list[str]
     return cleaned
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resolve(names: Iterable[str]) -> list[Topic]:
     """The topics of these (clean) names, made where there are none, a synonym's place taken by its topic.
 
@@ -102,10 +104,14 @@ def _made(name: str) -> Topic:
 # --- Posts under topics ---------------------------------------------------------------------------------------------
 
 
-def put_under(post: Post, topics: Sequence[Topic]) -> bool:
-    """Make the post be about exactly these topics; whether that changed anything. The caller counts (``counted``)."""
+def put_under(post: Post, topics: Sequence[Topic], *, held: AbstractSet[int] | None = None) -> bool:
+    """Make the post be about exactly these topics; whether that changed anything. The caller counts (``counted``).
+
+    ``held``: ids of the topics that it is under, where the caller knows.
+    """
     wanted = {topic.pk for topic in topics}
-    held = set(TaggedPost.objects.filter(content_object=post).values_list("tag_id", flat=True))
+    if held is None:
+        held = topic_ids_of(post)
     if held - wanted:
         TaggedPost.objects.filter(content_object=post, tag__in=held - wanted).delete()
     new = [topic for topic in topics if topic.pk not in held]

@@ -110,14 +110,17 @@ TEXT_FIELDS = ("body_source", "body_html", "body_text", "render_version")
 POST_TEXT_FIELDS = (*TEXT_FIELDS, "excerpt")
 
 
-def note_mentions(people: Iterable[User], *, by: User, post: Post, comment: Comment | None = None) -> list[int]:
+def note_mentions(
+    people: Iterable[User], *, by: User, post: Post, comment: Comment | None = None, is_new: bool = False
+) -> list[int]:
     """Keep one row for each person that the text names now; ids of those newly named, without the writer, sorted.
+    ``is_new``: the text had no rows before.
 
     People who may not read the community keep their row as well: whether they hear of it is asked when it is told.
     """
     rows = Mention.objects.filter(post=post, comment=comment)
     now = {person.pk for person in people}
-    before = set(rows.values_list("person_id", flat=True))
+    before = set() if is_new else set(rows.values_list("person_id", flat=True))
     if before - now:
         rows.filter(person__in=before - now).delete()
     new = sorted(now - before)
@@ -129,7 +132,14 @@ def note_mentions(people: Iterable[User], *, by: User, post: Post, comment: Comm
 
 
 def note_files(
-    rendered: RenderedText, actor: Viewer, *, post: Post | None = None, comment: Comment | None = None
+    rendered: RenderedText,
+    actor: Viewer,
+    *,
+    post: Post | None = None,
+    comment: Comment | None = None,
+    is_new: bool = False,
 ) -> None:
     """Keep one row for each uploaded file that the text shows now, and that the writer may show."""
+    if is_new and not rendered.file_ids:
+        return
     attach(rendered.file_ids, post=post, comment=comment, actor=actor)

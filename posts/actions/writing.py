@@ -12,7 +12,7 @@ from communities.models import Community
 from communities.viewer import Viewer
 from posts import policies
 from posts.actions.held import hold
-from posts.actions.marks import follow_along, note_read
+from posts.actions.marks import follow_along
 from posts.actions.tallies import count_in, topic_ids_of
 from posts.actions.topics import clean_names, prune, put_under, resolve
 from posts.actions.wording import (
@@ -26,7 +26,7 @@ from posts.actions.wording import (
     post_body,
     word,
 )
-from posts.models import Post, Revision, Status
+from posts.models import Post, ReadMark, Revision, Status
 
 
 @transaction.atomic
@@ -57,18 +57,18 @@ def publish(
     post.community, post.kind, post.title, post.idempotency_key = community, kind, title, key
     post.published_at = post.active_at = now
     rendered = word(post, source, community_id=community.pk)
-    post.status = Status.PUBLISHED
+    post.status, post.readers_count = Status.PUBLISHED, 1
     if (twin := insert_once(post, actor)) is not None:
         return twin
     chosen = resolve(names)
-    put_under(post, chosen)
+    put_under(post, chosen, held=before)
     count_in(post, [topic.pk for topic in chosen])
     prune(before - {topic.pk for topic in chosen})
     first_revision(post, [topic.name for topic in chosen], actor)
-    mentioned = note_mentions(rendered.mentioned, by=post.author, post=post)
-    note_files(rendered, actor, post=post)
+    mentioned = note_mentions(rendered.mentioned, by=post.author, post=post, is_new=True)
+    note_files(rendered, actor, post=post, is_new=draft is None)
     follow_along(post, post.author)
-    note_read(post, post.author)
+    ReadMark.objects.create(post=post, person=post.author)
     record(
         "post_published",
         actor=actor.person,
@@ -153,7 +153,7 @@ def save_draft(
         held.version += 1
     held.save()
     chosen = resolve(names)
-    put_under(held, chosen)
+    put_under(held, chosen, held=before)
     prune(before - {topic.pk for topic in chosen})
     note_files(rendered, actor, post=held)
     return held
