@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from activity.models import Event
 from activity.subscriptions import subscribe
+from posts import handover
 from posts.actions import rendering
 
 
@@ -19,3 +20,11 @@ def renew_names_of_people(events: Sequence[Event]) -> None:
 def renew_names_of_communities(events: Sequence[Event]) -> None:
     """Cards show the name and colour of their community."""
     rendering.renew_of_communities({event.community_id for event in events if event.community_id})
+
+
+@subscribe("posts.person_claimed", {"person_claimed"})
+def hand_over_to_claimant(events: Sequence[Event]) -> None:
+    """What an imported author wrote becomes the posts of the person who claimed it."""
+    for event in events:
+        if event.person_id:
+            handover.hand_over(placeholder=event.person_id, claimant=event.data["claimed_by"])
