@@ -13,7 +13,7 @@ from posts.models import Acceptance, Attachment, Comment, Mention, Post, PostFol
 def hand_over(*, placeholder: int, claimant: int) -> bool:
     """Move posts, answers, comments, revisions and files; whether there was anything left to move.
 
-    The event that follows makes cards, search and experts take the new name. Safe to run twice.
+    The event that follows makes the index take the new name. Safe to run twice.
     """
     moved = Post.objects.filter(author=placeholder).update(author=claimant, version=F("version") + 1)
     moved += Comment.objects.filter(author=placeholder).update(author=claimant, version=F("version") + 1)
@@ -28,5 +28,5 @@ def hand_over(*, placeholder: int, claimant: int) -> bool:
     mentions.filter(comment__isnull=True).exclude(post__in=in_posts).update(person=claimant)
     mentions.filter(comment__isnull=False).exclude(comment__in=in_comments).update(person=claimant)
     if moved:
-        record("person_changed", person_id=claimant, fields=["posts"])
+        record("authorship_moved", person_id=placeholder, claimed_by=claimant)
     return bool(moved)

@@ -87,6 +87,7 @@ TOUCHES: dict[str, Callable[[Event], Changes]] = {
     "person_deactivated": _person,
     "person_reactivated": _person,
     "person_claimed": _claim,
+    "authorship_moved": _claim,  # what person_claimed promised has been done
     "expertise_declared": _person,
     "expertise_withdrawn": _person,
     "expertise_given": _person,
