@@ -13,6 +13,11 @@ os.environ["KM20_ENV"] = "test"
 # Playwright's synchronous interface runs an event loop in the test's thread, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# The workers of xdist share one Redis server: each takes a database of its own there, since tests empty their cache.
+if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER"):
+    _server, _, _number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{_server}/{int(os.environ['PYTEST_XDIST_WORKER'].removeprefix('gw')) + 1}"
+
 _made: Path | None = None
 if not os.environ.get("KM20_TEST_VAR") or os.environ.get("KM20_TEST_VAR_OWNER") != str(os.getpid()):
     _made = Path(tempfile.mkdtemp(prefix="km20-test-"))
