@@ -1,6 +1,7 @@
 """One stylesheet and one script, made of many small files when static files are looked for or collected.
 
-A part needs no registration: a new file under static/css or static/js/behaviours is in the next bundle. Parts are plain
+A part needs no registration: a new file under static/css, static/js/behaviours (every page) or static/js/writing
+(pages with something to write in) is in the next bundle. Parts are plain
 CSS and plain JS; the bundle puts each into its cascade layer, or into a block of its own.
 """
 
@@ -10,13 +11,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, FileSystemFinder
 from django.core.files.storage import FileSystemStorage, Storage
+
+from ui.keys import keymap
+from ui.words import words
 
 #: The cascade, weakest first, and where each layer's parts are (files or folders under static/css).
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -44,9 +49,9 @@ def css_parts() -> Iterator[tuple[str, Path]]:
             yield layer, part
 
 
-def js_parts() -> list[Path]:
-    """The behaviours; ``core.js`` first, because the others register with it."""
-    parts = _parts(Path(settings.BASE_DIR) / "static" / "js", ["behaviours"], ".js")
+def js_parts(folder: str) -> list[Path]:
+    """The behaviours in a folder of static/js; ``core.js`` first, because the others register with it."""
+    parts = _parts(Path(settings.BASE_DIR) / "static" / "js", [folder], ".js")
     return sorted(parts, key=lambda part: (part.name != "core.js", part.name))
 
 
@@ -63,13 +68,18 @@ def _squeezed(source: str) -> str:
     return re.sub(r"\s*([{};,])\s*", r"\1", source).replace(";}", "}").strip()
 
 
-def js() -> str:
-    """The whole script: one module, each behaviour in its own block; lines of comment left out."""
-    from ui.keys import keymap
+def js(language: str) -> str:
+    """The script of every page: a module, each behaviour in its own block, with the keys and words of a language."""
+    given = {"km20Keys": keymap(), "km20Words": words(language)}
+    tables = [
+        f"globalThis.{name}={json.dumps(table, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, table in given.items()
+    ]
+    return "".join(tables) + _module("behaviours")
 
-    blocks = [f"globalThis.km20Keys={json.dumps(keymap(), separators=(',', ':'))};"]
-    blocks += [f"{{\n{_uncommented(part.read_text())}}}" for part in js_parts()]
-    return "\n".join(blocks) + "\n"
+
+def _module(folder: str) -> str:
+    return "".join(f"{{\n{_uncommented(part.read_text())}}}\n" for part in js_parts(folder))
 
 
 def _uncommented(source: str) -> str:
@@ -77,18 +87,23 @@ def _uncommented(source: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
-#: Address under static/ → its maker and the files it is made of.
-BUNDLES = {
-    "css/km20.css": (css, lambda: [part for _layer, part in css_parts()]),
-    "js/km20.js": (js, lambda: [*js_parts(), Path(__file__).with_name("keys.py")]),
-}
+def bundles() -> dict[str, tuple[Callable[[], str], list[Path]]]:
+    """Address under static/ → its maker and the files it is made of. One script a language."""
+    made: dict[str, tuple[Callable[[], str], list[Path]]] = {
+        "css/km20.css": (css, [part for _layer, part in css_parts()]),
+        "js/writing.js": (partial(_module, "writing"), js_parts("writing")),
+    }
+    said = [Path(__file__).with_name(name) for name in ("keys.py", "words.py", "bundles.py")]
+    for language, _name in settings.LANGUAGES:
+        made[f"js/km20.{language}.js"] = (partial(js, language), [*js_parts("behaviours"), *said])
+    return made
 
 
 def build(address: str) -> Path:
     """The bundle's file, made again when a part is newer than it, or parts came or went."""
-    make, parts = BUNDLES[address]
+    make, parts = bundles()[address]
     target = _root() / address
-    newest = max((stamp for part in parts() for stamp in _stamps(part)), default=0.0)
+    newest = max((stamp for part in parts for stamp in _stamps(part)), default=0.0)
     if not target.exists() or target.stat().st_mtime < newest:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
@@ -114,7 +129,7 @@ class BundleFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         address = path.replace(os.sep, "/")
-        if address not in BUNDLES:
+        if address not in bundles():
             return [] if find_all else None
         found = str(build(address))
         return [found] if find_all else found
@@ -122,7 +137,7 @@ class BundleFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         storage = FileSystemStorage(location=str(_root()))
         storage.prefix = ""  # type: ignore[attr-defined]
-        for address in BUNDLES:
+        for address in bundles():
             build(address)
             yield address, storage
 
@@ -131,4 +146,4 @@ class SourceFinder(FileSystemFinder):
     """STATICFILES_DIRS without the parts: only their bundles are served."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Any:
-        return super().list([*(ignore_patterns or []), "css", "behaviours", "*.md"])
+        return super().list([*(ignore_patterns or []), "css", "behaviours", "writing", "*.md", "icons.txt"])
