@@ -159,8 +159,7 @@ class Supervisor:
         wait = self.back_off[min(kept.quick_deaths, len(self.back_off) - 1)]
         kept.start_at = now + wait
         say(
-            f"{kept.part.name} ended {how} after {lived:.0f} s; starting it again"
-            + (f" in {wait:g} s" if wait else "")
+            f"{kept.part.name} ended {how} after {lived:.0f} s; starting it again" + (f" in {wait:g} s" if wait else "")
         )
 
     def _last_words(self) -> str:

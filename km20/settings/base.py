@@ -275,6 +275,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+#: WORKER_CONCURRENCY: tasks at the same time, each in a process of about 80 MB (so that a time limit can end it).
+CELERY_WORKER_CONCURRENCY: int = env.int("WORKER_CONCURRENCY", default=1)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB; a process that grew above it is replaced after its task
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the workers log as LOGGING says
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
