@@ -48,7 +48,8 @@ def check_manager(person: User, manager: User) -> None:
         raise ValidationError({"manager": _("%(person)s has no account.") % {"person": manager.display_name}})
     if person.pk == manager.pk:
         raise ValidationError({"manager": _("Nobody is their own manager.")})
-    if any(above.pk == person.pk for above in _chain(manager)):
+    # as it is now: the caller may hold an older one
+    if any(above.pk == person.pk for above in _chain(User.objects.get(pk=manager.pk))):
         raise ValidationError(
             {
                 "manager": _("%(manager)s reports to %(person)s, directly or through others: that would be a circle.")

@@ -28,7 +28,6 @@ def documents_of_communities(ids: Sequence[int]) -> Iterator[Document]:
             title=name,
             keywords=slug,
             body="\n".join(filter(None, (summary, parse(about).text if about else ""))),
-            community=pk,
         )
 
 

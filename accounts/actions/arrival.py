@@ -78,6 +78,16 @@ def reactivate(*, actor: Actor, person: User) -> None:
     record("person_changed", actor=actor.person, person_id=person.pk, fields=["is_active"])
 
 
+@transaction.atomic
+def change_rights(*, actor: Actor, person: User, fields: list[str]) -> None:
+    """Keep these of the person's fields (``is_staff``, ``is_superuser``, ``source_email``) as set on the instance."""
+    if not actor.is_admin:
+        raise PermissionDenied(_("Only administrators change rights."))
+    person.save(update_fields=fields)
+    values = {name: getattr(person, name) for name in fields}
+    record("rights_changed", actor=actor.person, person_id=person.pk, is_audit=True, **values)
+
+
 def _arrive(person: User) -> None:
     names.index([person])
     record("person_joined", actor=person, person_id=person.pk)

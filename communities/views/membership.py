@@ -62,7 +62,7 @@ def join_request(request: Request, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return back(request, reverse("join_requests", args=[asked.community.slug]))
     decided = actions.decide_request(
         actor=request.viewer,
