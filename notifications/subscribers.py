@@ -126,7 +126,7 @@ def _reported(event: Event) -> None:
         NoticeKind.REPORTED,
         f"reported:{report.community_id}",
         community_id=report.community_id,
-        post_id=report.post_id,
+        post_id=event.post_id,
         comment_id=report.comment_id,
         note=report.details or str(report.get_reason_display()),
     )
@@ -140,7 +140,7 @@ def _report_decided(event: Event) -> None:
             NoticeKind.REPORT_DECIDED,
             f"report_decided:{report.pk}:{event.data.get('decision', '')}",
             community_id=report.community_id,
-            post_id=report.post_id,
+            post_id=event.post_id,
             comment_id=report.comment_id,
             note=event.data.get("note", ""),
         )

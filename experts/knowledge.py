@@ -1,0 +1,115 @@
+"""Who knows what, as pages show it: people with their topics, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.models import Community, Membership
+from communities.viewer import Viewer
+from experts.models import Expertise
+from experts.querysets import ExpertiseQuerySet
+from posts.models import Comment, Post, Topic, TopicUse
+
+#: People in a rail.
+RAIL = 5
+#: Rows read to choose them; more holders of a topic than this are not compared.
+COMPARED = 60
+#: Topics of a community whose holders are its experts.
+TOPICS_OF_COMMUNITY = 12
+
+
+@dataclass(frozen=True)
+class Knower:
+    """A person and which of some topics she knows."""
+
+    person: User
+    expertise: list[Expertise] = field(default_factory=list)
+
+    @property
+    def topics(self) -> str:
+        """Names of the topics, for a sentence."""
+        return ", ".join(held.topic.name for held in self.expertise)
+
+    @property
+    def note(self) -> str:
+        """What exactly, where she or who named her said so."""
+        return next((held.note for held in self.expertise if held.note), "")
+
+    @property
+    def says(self) -> str:
+        """Who says so."""
+        return who_says(self.expertise)
+
+
+def who_says(expertise: Sequence[Expertise]) -> str:
+    """Who stands for these: moderators by name, or the person herself."""
+    names = {held.given_by.display_name for held in expertise if held.source == "given" and held.given_by}
+    if names:
+        return _("named by %(names)s") % {"names": ", ".join(sorted(names))}
+    if any(held.source == "given" for held in expertise):
+        return _("named by a moderator")
+    return _("by own account")
+
+
+def held(viewer: Viewer) -> ExpertiseQuerySet:
+    """What the viewer may know of who knows what, with all that a line about it needs."""
+    return Expertise.objects.visible_to(viewer).held().select_related("person", "topic", "given_by")
+
+
+def of_people(viewer: Viewer, people: Iterable[User]) -> dict[int, list[Expertise]]:
+    """Person → what she knows, by name of the topic. One query."""
+    known: dict[int, list[Expertise]] = {}
+    rows = Expertise.objects.visible_to(viewer).held().filter(person__in=[person.pk for person in people])
+    for row in rows.select_related("topic", "given_by").order_by("topic__name"):
+        known.setdefault(row.person_id, []).append(row)
+    return known
+
+
+def of_post(viewer: Viewer, post: Post) -> list[Knower]:
+    """Who knows the topics of a post, but its author: those who know most of them first. One query."""
+    rows = held(viewer).filter(topic__tagged__content_object=post.question_id or post.pk)
+    return _ranked(rows.exclude(person=post.author_id))
+
+
+def of_topic(viewer: Viewer, topic: Topic) -> list[Knower]:
+    """Some who know a topic, last come first. One query."""
+    rows = held(viewer).filter(topic=topic).order_by("-at", "-id")[:RAIL]
+    return [Knower(row.person, [row]) for row in rows]
+
+
+def of_community(viewer: Viewer, community: Community) -> list[Knower]:
+    """Members who know what the community speaks about most. One query."""
+    return _ranked(experts_in(viewer, community))
+
+
+def experts_in(viewer: Viewer, community: Community) -> ExpertiseQuerySet:
+    """Expertise of members in the topics that the community uses most."""
+    used = TopicUse.objects.filter(community=community, posts_count__gt=0).order_by("-posts_count")
+    member = Membership.objects.filter(community=community, person=OuterRef("person"))
+    topics = Subquery(used.values("topic")[:TOPICS_OF_COMMUNITY])
+    return held(viewer).filter(Exists(member), topic__in=topics)
+
+
+def authors_of(viewer: Viewer, post: Post) -> dict[int, list[Expertise]]:
+    """Those who answered or commented here and know its topics, with what they know. One query."""
+    answers = Post.objects.published().filter(question=post.pk, author=OuterRef("person"))
+    comments = Comment.objects.published().filter(
+        Q(post=post.pk) | Q(post__question=post.pk), author=OuterRef("person")
+    )
+    rows = held(viewer).filter(topic__tagged__content_object=post.pk).filter(Q(Exists(answers)) | Q(Exists(comments)))
+    marked: dict[int, list[Expertise]] = {}
+    for row in rows.order_by("topic__name")[:COMPARED]:
+        marked.setdefault(row.person_id, []).append(row)
+    return marked
+
+
+def _ranked(rows: ExpertiseQuerySet) -> list[Knower]:
+    knowers: dict[int, Knower] = {}
+    for row in rows[:COMPARED]:
+        knowers.setdefault(row.person_id, Knower(row.person)).expertise.append(row)
+    return sorted(knowers.values(), key=lambda one: (-len(one.expertise), one.person.display_name))[:RAIL]

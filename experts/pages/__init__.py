@@ -1,0 +1,1 @@
+"""Everything that one screen needs, in a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""Doors: home, the guide, the inbox, the settings, the link that stops mail."""
