@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities import hues
 from communities.models import Community, Role, Visibility
+from ui.widgets import HueSelect
 
 #: How many people can be invited at once.
 MOST_INVITED = 50
@@ -33,7 +34,7 @@ class CommunityForm(forms.Form):
         help_text=_("The last part of its address: lower-case letters, digits and dashes. Empty: made from the name."),
     )
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices, widget=forms.RadioSelect)
-    hue = forms.TypedChoiceField(label=_("Colour"), coerce=int, widget=forms.RadioSelect)
+    hue = forms.TypedChoiceField(label=_("Colour"), coerce=int, widget=HueSelect)
     about = forms.CharField(
         label=_("About"),
         max_length=10_000,

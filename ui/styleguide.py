@@ -10,6 +10,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ui.widgets import HueSelect
+
+TOKENS = """canvas surface raised sunken line line-strong ink ink-2 ink-3 accent accent-soft spark spark-soft link
+good good-soft warn warn-soft bad bad-soft focus highlight"""
+
 
 @dataclass(frozen=True)
 class Somebody:
@@ -33,7 +38,9 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("You can change this later."),
     )
-    hue = forms.ChoiceField(label=_("Colour"), widget=forms.RadioSelect, choices=[(h, h) for h in range(0, 360, 30)])
+    hue = forms.TypedChoiceField(
+        label=_("Colour"), coerce=int, widget=HueSelect, choices=[(h, f"hue {h}") for h in range(0, 360, 10)]
+    )
     picture = forms.FileField(label=_("Picture"), required=False)
     agree = forms.BooleanField(
         label=_("Tell me when somebody answers"), help_text=_("By e-mail, at most once an hour.")
@@ -51,10 +58,7 @@ def context() -> dict[str, Any]:
         "recent": now - timedelta(hours=3),
         "old": now - timedelta(days=400),
         "hues": range(0, 360, 10),
-        "tokens": (
-            "canvas surface raised sunken line line-strong ink ink-2 ink-3 accent accent-soft spark spark-soft link good "
-            "good-soft warn warn-soft bad bad-soft focus highlight"
-        ).split(),
+        "tokens": TOKENS.split(),
         "kinds": [
             ("question", "message-circle-question", _("Question")),
             ("article", "file-text", _("Article")),

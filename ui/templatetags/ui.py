@@ -63,7 +63,10 @@ def avatar(person: Any, size: int = 40, named: bool = False) -> SafeString:
     if url:
         pattern = '<img class="avatar avatar--{0}" src="{1}" alt="{2}" width="{0}" height="{0}" loading="lazy">'
         return format_html(pattern, side, url, name if named else "")
-    tint = f" hue-{(getattr(person, 'pk', 0) or 0) * 7 % 36 * 10}" if person is not None else ""
+    if person is None:
+        name_it = format_html(' role="img" aria-label="{}"', name) if named else ""
+        return format_html('<span class="avatar avatar--{}"{}>{}</span>', side, name_it, icon("user-round", "small"))
+    tint = f" hue-{(getattr(person, 'pk', 0) or 0) * 7 % 36 * 10}"
     if named:
         pattern = '<span class="avatar avatar--{}{}" role="img" aria-label="{}">{}</span>'
         return format_html(pattern, side, tint, name, initials(name))

@@ -1,6 +1,6 @@
 // "3 h" for what is recent; all other times in the reader's own zone (cached cards are rendered in UTC).
 const zone = km20.site.zone || undefined;
-const language = document.documentElement.lang;
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const short = new Intl.RelativeTimeFormat(language, { style: "narrow", numeric: "auto" });
 const day = new Intl.DateTimeFormat(language, { timeZone: zone, day: "numeric", month: "short", year: "numeric" });
 const full = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
