@@ -22,7 +22,9 @@ _CLASSES = re.compile(
 )
 #: Every id carries a prefix, so that no text can take the id of a part of the page (DOM clobbering).
 _ID = re.compile(r"(?:h|fn|fnref)-[\w-]{1,100}")
-_LINK_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_LINK_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+#: White space, controls and characters without width, which some reader might skip before or in a scheme.
+_UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -48,7 +50,7 @@ def is_allowed(tag: str, name: str, value: str) -> bool:
 
 def scheme_is_allowed(href: str) -> bool:
     """Whether a link may point there: one of ``SCHEMES``, or no scheme at all."""
-    found = _LINK_SCHEME.match(href)
+    found = _LINK_SCHEME.match(_UNSEEN.sub("", href))
     return found is None or found.group(1).lower() in SCHEMES
 
 

@@ -22,6 +22,8 @@ MAX_LENGTH = 200_000
 #: The same for marks (tags to sanitise) in a text.
 MAX_TOKENS = 12_000
 EXCERPT_LENGTH = 300
+#: Controls and half characters: nobody sees them, databases and sanitisers choke on them.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,11 @@ class Document:
 
 def parse(source: str) -> Document:
     """The document that the Markdown ``source`` describes. Never raises; absurd input is shown as it was typed."""
+    source = _UNSEEN.sub("", source)
     if len(source) > MAX_LENGTH:
         return _as_typed(source)
     # Footnotes of several texts on one page must not meet: their ids carry a mark of the text.
-    env: dict[str, Any] = {"docId": hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:8]}
+    env: dict[str, Any] = {"docId": hashlib.sha256(source.encode()).hexdigest()[:8]}
     tokens = MARKDOWN.parse(source, env)
     if sum(1 + len(token.children or ()) for token in tokens) > MAX_TOKENS:
         return _as_typed(source)
@@ -74,7 +77,7 @@ def parse(source: str) -> Document:
     links = tuple(dict.fromkeys(str(one.attrs["href"]) for one in inlines if one.type == "link_open"))
     shown = [str(one.attrs["src"]) for one in inlines if one.type == "image"]
     return Document(
-        text="\n".join(_blocks(tokens)).replace("\0", "\ufffd").strip(),
+        text="\n".join(_blocks(tokens)).strip(),
         excerpt=_excerpt(tokens),
         mentions=frozenset(one.content for one in inlines if one.type == "mention"),
         topics=frozenset(one.content for one in inlines if one.type == "topic"),
@@ -87,7 +90,7 @@ def parse(source: str) -> Document:
 
 def _as_typed(source: str) -> Document:
     return Document(
-        text=source.replace("\0", "\ufffd").strip(),
+        text=source.strip(),
         excerpt=_cut(source[: EXCERPT_LENGTH * 4]),
         mentions=frozenset(),
         topics=frozenset(),
@@ -118,7 +121,7 @@ def _excerpt(tokens: list[Token]) -> str:
 
 
 def _cut(text: str) -> str:
-    line = re.sub(r"[\s\0]+", " ", text).strip()
+    line = re.sub(r"\s+", " ", text).strip()
     if len(line) <= EXCERPT_LENGTH:
         return line
     head = line[: EXCERPT_LENGTH - 2]

@@ -193,7 +193,7 @@ def _link(element: Element) -> str:
     if not text:
         return ""
     if "`" not in text:  # an address in the text of a link would be a link in a link
-        text = re.sub(r"(https?|mailto):", r"\1\:", text)
+        text = re.sub(r"(?<![(<])(https?|mailto):", r"\1\:", text)
     if element.text().strip() == element.attrs["href"] and re.match(
         r"(?:https?|mailto):[^\s<>]*$", element.text().strip()
     ):

@@ -13,7 +13,7 @@ from richtext.allowed import EXTERNAL_REL, FILE_PATH
 
 #: Inline marks inside each other beyond this depth are dropped (their text stays): deep trees are slow to sanitise.
 MAX_DEPTH = 30
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALIGNED = {"text-align:left": "ta-start", "text-align:center": "ta-center", "text-align:right": "ta-end"}
 
@@ -41,13 +41,13 @@ def _heading_name(inline: Token) -> str:
 
 
 def _task(item: Token, inline: Token) -> None:
-    first = inline.children[0] if inline.children else None
-    if first is None or first.type != "text" or not (found := _TASK.match(first.content)):
+    children = inline.children or []
+    if not children or children[0].type != "text" or not (found := _TASK.match(children[0].content)):
         return
     item.attrJoin("class", "task-item")
-    first.content = first.content[found.end() :]
+    children[0].content = children[0].content[found.end() :]
     opening = Token("task_open", "", 0, meta={"done": found.group(1) != " "})
-    inline.children = [opening, *(inline.children or []), Token("task_close", "", 0)]
+    inline.children = [opening, *children, Token("task_close", "", 0)]
 
 
 def shape_inlines(state: StateCore) -> None:
