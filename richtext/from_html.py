@@ -16,7 +16,7 @@ _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _BARE_URL = re.compile(r"(https?://[^\s<>\[\]()*`]+)")
 #: What would be read as a mark inside a line.
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~"
+    r"\\(?![^\W_])|`|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~"
     r"|\[(?=[^\]]*\](?:[(:\[]|$))|\[(?=[\^ xX])|\](?=[(:\[]|$)|<(?=[a-zA-Z/!?])|&(?=#?[a-zA-Z0-9]+;)|!$"
 )
 #: What would begin a block at the start of a line.
@@ -52,7 +52,8 @@ def _blocks(element: Element) -> list[str]:
 def _paragraph(element: Element) -> list[str]:
     lines = [line.strip() for line in _inline(element).split("\n")]
     text = "\n".join(lines).strip("\n")
-    text = text.removesuffix("\\") if text.endswith("\\") and not text.endswith("\\\\") else text
+    if (len(text) - len(text.rstrip("\\"))) % 2:  # a break at the end breaks nothing
+        text = text[:-1].rstrip("\n")
     text = _LINE_START.sub(r"\\\1", text)
     text = _NUMBERED.sub(r"\1\\\2", text)
     return [text] if text else []
