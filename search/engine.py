@@ -17,7 +17,7 @@ from haystack.constants import DEFAULT_ALIAS
 
 from search import documents
 from search.backends.errors import EngineBusyError, EngineError, NoIndexError
-from search.backends.tree import Hit, MostOf
+from search.backends.tree import Hit, MostOf, NearlyPrefix
 from search.backends.unified import prepared
 from search.documents import Document, Source
 from search.query import Term
@@ -142,6 +142,9 @@ def _words(ask: Ask) -> Iterator[SQ]:
         yield SQ(**{f"{field}__{'fuzzy' if ask.looseness else 'content'}": term.text})
     for term in ask.terms:
         if term.is_plain:
+            continue
+        if term.form == "prefix" and ask.looseness and not term.is_negated:
+            yield SQ(**{field: NearlyPrefix(term.text)})
             continue
         lookup = {"phrase": "exact", "prefix": "startswith", "word": "content"}[term.form]
         condition = SQ(**{f"{field}__{lookup}": term.text})

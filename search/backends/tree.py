@@ -26,6 +26,13 @@ class MostOf:
         return max(1, round(len(self.words) * self.share))
 
 
+@dataclass(frozen=True)
+class NearlyPrefix:
+    """A value for ``SQ(content=…)``: a word that begins nearly like this."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What an engine finds: a key and how well it fits. Nothing that could be shown."""
@@ -86,6 +93,8 @@ class TreeQuery(BaseSearchQuery):
         if isinstance(value, MostOf):
             make = self._forgiving if value.fuzzy else maker.word
             return maker.most_of([make(field, word) for word in value.words], value.least)
+        if isinstance(value, NearlyPrefix):
+            return maker.fuzzy(field, value.text, min(1, language.typos_forgiven(value.text)), prefix=True)
         text = str(value)
         if lookup == "exact":
             return maker.phrase(field, text)
