@@ -1,5 +1,5 @@
-"""Buttons that differ between readers: votes, reactions, saving, menus. Joined from safe pieces, without a template each,
-because a page has dozens (posts/pieces.py says why)."""
+"""Buttons that differ between readers: votes, reactions, saving, menus. Joined from safe pieces, without a template
+each, because a page has dozens (posts/pieces.py says why)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def vote(pk: int, score: int, mine: int, *, may: bool) -> SafeString:
 def _vote_button(pk: int, value: int, mine: int, label: str, sign: str, extra: SafeString) -> SafeString:
     return format_html(
         '<button class="vote__button" id="post-{0}-vote-{6}" form="act" formaction="{1}" name="value" value="{2}"'
-        ' aria-pressed="{3}" aria-label="{4}" hx-post="{1}" hx-target="#post-{0}-vote" hx-swap="outerHTML"{7}>{5}</button>',
+        ' aria-pressed="{3}" aria-label="{4}" hx-post="{1}" hx-target="#post-{0}-vote" hx-swap="outerHTML"{7}>'
+        "{5}</button>",
         pk,
         address("post_vote", pk),
         0 if mine == value else value,
@@ -183,7 +184,8 @@ def _reaction(of: str, pk: int, name: str, number: int, is_mine: bool, may: bool
         return format_html('<span class="reaction">{}</span>', inside)
     return format_html(
         '<button class="reaction" id="{0}-{1}-{2}" form="act" formaction="{3}?name={2}" name="state" value="{4}"'
-        ' aria-pressed="{5}" title="{8}" hx-post="{3}?name={2}" hx-target="#{0}-{1}-reactions" hx-swap="outerHTML"{7}>{6}</button>',
+        ' aria-pressed="{5}" title="{8}" hx-post="{3}?name={2}" hx-target="#{0}-{1}-reactions" hx-swap="outerHTML"{7}>'
+        "{6}</button>",
         of,
         pk,
         name,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import cache
 from django.template import Context, Template, engines
@@ -34,10 +34,10 @@ EMPTY = SafeString("")
 
 def fill(pieces: Pieces, slots: Mapping[str, SafeString]) -> SafeString:
     """The block with this reader's own things in its slots; a slot that is not given stays empty."""
-    html = EMPTY
+    html: str = EMPTY
     for index, piece in enumerate(pieces):
         html += slots.get(piece, EMPTY) if index % 2 else piece
-    return html  # type: ignore[return-value]  # safe strings joined stay safe; an unsafe one makes the whole unsafe
+    return cast("SafeString", html)  # safe strings joined stay safe; an unsafe one makes the whole unsafe
 
 
 class Kept(NamedTuple):
@@ -126,7 +126,7 @@ def _sources(template: Template) -> dict[str, str]:
     """Name → source of a template and of what it includes by a fixed name."""
     found = {str(template.name): str(template.source)}
     for node in template.nodelist.get_nodes_by_type(IncludeNode):
-        name = getattr(node.template, "var", None)
+        name = getattr(node.template, "var", None)  # type: ignore[attr-defined]
         if isinstance(name, str) and name not in found:
             found |= _sources(engines["django"].get_template(name).template)  # type: ignore[attr-defined]
     return found

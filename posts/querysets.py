@@ -43,6 +43,20 @@ class PostQuerySet(models.QuerySet["Post"]):
         # A draft belongs to its author alone, also after she left the community.
         return self.filter((readable & states & under_visible_question) | (own & Q(status="draft")))
 
+    def restorable_by(self, viewer: Viewer) -> PostQuerySet:
+        """What she may see, and what she deleted herself where she may still read: she can bring it back."""
+        if viewer.person is None:
+            return self.none()
+        from posts.models import Post
+
+        own = Q(
+            author=viewer.person,
+            status="deleted",
+            removal__by=viewer.person,
+            community__in=Community.objects.readable_by(viewer).values("pk"),
+        )
+        return self.filter(Exists(Post.objects.visible_to(viewer).filter(pk=OuterRef("pk"))) | own)
+
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
         """What lists, feeds and search show: published top-level posts of communities that she may read."""
         if viewer.person is None:
@@ -88,6 +102,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             | (moderated & Q(status__in=["hidden", "deleted"]))
         )
         return self.filter(under_visible_post & states)
+
+    def restorable_by(self, viewer: Viewer) -> CommentQuerySet:
+        """What she may see, and what she deleted herself under posts that she may see: she can bring it back."""
+        if viewer.person is None:
+            return self.none()
+        from posts.models import Comment, Post
+
+        own = Q(author=viewer.person, status="deleted", removal__by=viewer.person) & Exists(
+            Post.objects.visible_to(viewer).filter(pk=OuterRef("post_id"))
+        )
+        return self.filter(Exists(Comment.objects.visible_to(viewer).filter(pk=OuterRef("pk"))) | own)
 
     def published(self) -> CommentQuerySet:
         return self.filter(status="published")

@@ -167,7 +167,7 @@ class AnswerForm(forms.Form):
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="answer_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "answer_%s", **kwargs})
 
 
 class CommentForm(forms.Form):
@@ -178,4 +178,16 @@ class CommentForm(forms.Form):
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{of or 'comment'}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{of or 'comment'}_%s", **kwargs})
+
+
+class LockForm(forms.Form):
+    """Why a moderator closes a post."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Shown on the post."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

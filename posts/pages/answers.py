@@ -143,7 +143,8 @@ def _acceptance(pk: int, is_accepted: bool, may: PostRights) -> SafeString:
         return EMPTY
     return format_html(
         '<button class="button button--quiet button--toggle" id="post-{0}-accept" form="act" formaction="{1}"'
-        ' name="state" value="{2}" aria-pressed="{3}" hx-post="{1}" hx-target="#answers" hx-swap="outerHTML">{4}{5}</button>',
+        ' name="state" value="{2}" aria-pressed="{3}" hx-post="{1}" hx-target="#answers" hx-swap="outerHTML">'
+        "{4}{5}</button>",
         pk,
         address("acceptance", pk),
         "off" if is_accepted else "on",

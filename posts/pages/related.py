@@ -35,7 +35,7 @@ class Related(NamedTuple):
 
 
 def related(viewer: Viewer, post: Post, topics: Sequence[int]) -> list[Related]:
-    """Posts that share most topics with this one, newest first, of those that she may read. One query, two when cold."""
+    """Posts that share most topics with this one and that she may read, newest first. One query, two when cold."""
     if not topics:
         return []
     candidates = cache.get_or_set(f"related:{post.pk}.{post.version}", lambda: _candidates(post.pk, topics), _KEEP)

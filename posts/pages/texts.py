@@ -23,7 +23,7 @@ def read_posts(ids: Sequence[int]) -> Mapping[int, Fresh]:
     tagged = TaggedPost.objects.filter(content_object__in=ids).order_by("tag__name")
     for post_id, *topic in tagged.values_list("content_object_id", "tag_id", "tag__name", "tag__slug"):
         topics.setdefault(post_id, []).append(tuple(topic))
-    reactions = _reactions("post_id", ids)
+    counts = reactions("post_id", ids)
     posts = Post.objects.filter(pk__in=ids).select_related("author").defer("body_source", "body_text")
     return {
         post.pk: Fresh(
@@ -31,7 +31,7 @@ def read_posts(ids: Sequence[int]) -> Mapping[int, Fresh]:
             {"post": post, "topics": topics.get(post.pk, [])},
             {
                 "topics": topics.get(post.pk, []),
-                "reactions": reactions.get(post.pk, {}),
+                "reactions": counts.get(post.pk, {}),
                 "author": (post.author.display_name, post.author.handle),
             },
         )
@@ -41,15 +41,15 @@ def read_posts(ids: Sequence[int]) -> Mapping[int, Fresh]:
 
 def read_comments(ids: Sequence[int]) -> Mapping[int, Fresh]:
     """What ``posts/_comment.html`` needs. Two queries. Facts: ``reactions`` {name: number}."""
-    reactions = _reactions("comment_id", ids)
+    counts = reactions("comment_id", ids)
     comments = Comment.objects.filter(pk__in=ids).select_related("author").defer("body_source", "body_text")
     return {
-        comment.pk: Fresh(comment.version, {"comment": comment}, {"reactions": reactions.get(comment.pk, {})})
+        comment.pk: Fresh(comment.version, {"comment": comment}, {"reactions": counts.get(comment.pk, {})})
         for comment in comments
     }
 
 
-def _reactions(column: str, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def reactions(column: str, ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Id → reaction → how many. Counted only when a block is rendered anew: a reaction raises the version."""
     counts: dict[int, dict[str, int]] = {}
     rows: Any = Reaction.objects.filter(**{f"{column}__in": ids}).values_list(column, "name").annotate(n=Count("id"))

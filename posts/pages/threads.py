@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Under:
-    """A post or answer whose comments are shown. ``on``: (author, status) of an answer, None for the page's own post."""
+    """A post or answer whose comments are shown. ``on``: (author, status) of an answer, None for the page's post."""
 
     post_id: int
     comments_count: int
@@ -62,7 +62,7 @@ class Threads:
 
 
 def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: int = 0) -> Threads:
-    """The first ``most`` comments of each of ``posts``, in time; of ``unfold`` up to ``ALL``. One query, three when cold.
+    """The first ``most`` comments of each of ``posts``, in time; with ``unfold`` up to ``ALL``. One query, three cold.
 
     The first comments in time always contain the start of the threads of their replies, so they nest without more.
     """
@@ -176,8 +176,8 @@ def _notice(row: Row, may: CommentRights) -> SafeString:
     return gone(words, address("comment_deletion", row.id) if may.restore else "", f"comment-{row.id}")
 
 
-def gone(words: str, restore_url: str, swap: str) -> SafeString:
-    """In place of, or above, what was taken away; with "Restore" for who may."""
+def gone(words: str, restore_url: str, swap: str, *, key: str = "") -> SafeString:
+    """In place of (``key``: with its id), or above, what was taken away; with "Restore" for who may."""
     button = EMPTY
     if restore_url:
         button = format_html(
@@ -187,7 +187,8 @@ def gone(words: str, restore_url: str, swap: str) -> SafeString:
             restore_url,
             _("Restore"),
         )
-    return format_html('<p class="gone">{}{}{}</p>', controls.icon("trash-2", "small"), words, button)
+    own_id = format_html(' id="{}"', key) if key else EMPTY
+    return format_html('<p class="gone"{}>{}{}{}</p>', own_id, controls.icon("trash-2", "small"), words, button)
 
 
 def _actions(row: Row, kept: Kept, mine: Mine, may: CommentRights) -> SafeString:
