@@ -22,6 +22,9 @@ from kombu.transport import filesystem
 
 log = logging.getLogger(__name__)
 
+#: Seconds; Celery's own 2 s would make a stop that much slower.
+LONGEST_WAIT = 0.5
+
 
 def write_whole(path: Path, content: Any) -> None:
     """Write JSON so that a reader sees all of it or nothing."""
@@ -80,3 +83,7 @@ class Transport(filesystem.Transport):
     """``filesystem://`` as km20.celery registers it."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Wait half a second at most: between two waits the worker looks whether it shall stop."""
+        super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))

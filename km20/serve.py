@@ -171,29 +171,13 @@ def prepare(options: Options) -> None:
 
 def parts(options: Options) -> list[Part]:
     """The processes of a site on one machine. PostgreSQL and Redis, where configured, are somebody else's."""
-    python = [sys.executable, "-m"]
-    web = ["gunicorn", "km20.wsgi", "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread"]
-    web += ["--workers", "1", "--threads", "8", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket"]
-    worker = [
-        "celery",
-        "-A",
-        "km20",
-        "--quiet",
-        "worker",
-        "--concurrency",
-        "1",
-        "--loglevel",
-        "INFO",
-        "--max-memory-per-child",
-        "400000",
-    ]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    clock = ["celery", "-A", "km20.clock", "--quiet", "beat", "--pidfile", ""]
-    return [
-        Part("web", python + web),
-        Part("worker", python + worker),
-        Part("clock", python + clock),
-    ]
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    commands = {
+        "web": f"gunicorn km20.wsgi --config deploy/gunicorn.conf.py --workers 1 --bind {host}:{options.port}",
+        "worker": "celery -A km20 -q worker --loglevel INFO --without-gossip --without-mingle --without-heartbeat",
+        "clock": "celery -A km20.clock -q beat --pidfile=",
+    }
+    return [Part(name, [sys.executable, "-m", *command.split()]) for name, command in commands.items()]
 
 
 def missing(options: Options) -> str:

@@ -191,6 +191,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 USERSESSIONS_TRACK_ACTIVITY = False
+#: TRUSTED_PROXIES: how many proxies stand in front. They name the visitor's address (X-Forwarded-For), by which failed
+#: sign-ins are counted; with 0 that header is ignored, and behind a proxy all visitors would count as one.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 #: Who may sign up: `open` (anybody), `domain` (an address in SIGNUP_DOMAINS), `invitation` (only who was invited).
 SIGNUP_POLICY: str = env("SIGNUP_POLICY", default="invitation")

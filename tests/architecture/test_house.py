@@ -13,8 +13,10 @@ from django.core.management import call_command
 
 from tests.architecture.sources import ROOT, text
 
-#: Read by the shell commands and the tests, not by km20.settings.
-OUTSIDE_SETTINGS = {"KM20_ENV", "KM20_PYTHON", "KM20_VENV", "PORT", "KM20_REAL_DATA", "KM20_CHROMIUM"}
+#: Read by the shell commands, gunicorn and the tests, not by km20.settings.
+OUTSIDE_SETTINGS = {
+    "KM20_ENV", "KM20_PYTHON", "KM20_VENV", "PORT", "KM20_REAL_DATA", "KM20_CHROMIUM", "BIND", "WEB_CONCURRENCY",
+}  # fmt: skip
 
 
 def test_rooms_import_downwards_only() -> None:
