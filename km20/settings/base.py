@@ -236,6 +236,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 POST_MAX_LENGTH: int = env.int("POST_MAX_LENGTH", default=100_000)
 
 TAGGIT_CASE_INSENSITIVE = True
+#: Forms read "example.com" as https://example.com; what Django 6 does by itself (then this line goes).
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Search ---------------------------------------------------------------------------------------------------------
 
