@@ -60,4 +60,4 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """Its exact place: the page of the post (or of the answer's question), at the comment."""
         page = self.post.question_id or self.post_id
-        return f"{reverse('post', args=[page])}#comment-{self.pk}"
+        return f"{reverse('post', args=[page])}?comment={self.pk}#comment-{self.pk}"

@@ -157,7 +157,7 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit is u
     def get_absolute_url(self) -> str:
         """The post's page; an answer's is its place on the question's."""
         if self.question_id:
-            return f"{reverse('post', args=[self.question_id])}#post-{self.pk}"
+            return f"{reverse('post', args=[self.question_id])}?answer={self.pk}#post-{self.pk}"
         return reverse("post", args=[self.pk, self.slug])
 
     @property
