@@ -7,4 +7,6 @@ class ExpertsConfig(AppConfig):
     name = "experts"
 
     def ready(self) -> None:
-        from experts import subscribers  # noqa: F401  (subscribes)
+        from experts import shown, subscribers  # noqa: F401  (subscribes)
+
+        shown.register()

@@ -102,6 +102,12 @@ class ExpertsForm(forms.Form):
         handles = dict.fromkeys([*(one.person.handle for one in self.suggestions), *sent[:50]])
         field.choices = [(handle, handle) for handle in handles]
 
+    @property
+    def ticked_others(self) -> list[str]:
+        """Handles that are ticked and not among the suggestions any more: they stay on the page."""
+        suggested = {one.person.handle for one in self.suggestions}
+        return sorted(self.ticked - suggested)[:50]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         typed = [name.strip().lstrip("@").lower() for name in cleaned.get("others", "").split(",")]

@@ -1,0 +1,1 @@
+"""Doors: people, who knows what, who is asked."""
