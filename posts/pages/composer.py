@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -72,11 +72,16 @@ def of_draft(viewer: Viewer, draft: Post) -> Composer:
     return Composer(form, bound_parts(viewer, draft, None), draft=draft)
 
 
-def bound(viewer: Viewer, data: QueryDict, draft: Post | None, *, for_draft: bool = False) -> Composer:
-    """A composer that was sent."""
+def sent(viewer: Viewer, data: QueryDict, draft: Post | None, *, for_draft: bool = False) -> Composer:
+    """A composer that was sent, by itself: the form without the other rooms' parts."""
     form = WriteForm(viewer, data, for_draft=for_draft, also=draft.community if draft else None)
     own = any(not membership.is_archived for membership in viewer.memberships)
-    return Composer(form, bound_parts(viewer, draft, data), draft=draft, has_communities=own or draft is not None)
+    return Composer(form, draft=draft, has_communities=own or draft is not None)
+
+
+def bound(viewer: Viewer, data: QueryDict, draft: Post | None, *, for_draft: bool = False) -> Composer:
+    """A composer that was sent, with all its parts."""
+    return replace(sent(viewer, data, draft, for_draft=for_draft), parts=bound_parts(viewer, draft, data))
 
 
 def previewed(viewer: Viewer, composer: Composer) -> Composer:
@@ -84,7 +89,7 @@ def previewed(viewer: Viewer, composer: Composer) -> Composer:
     data = composer.form.data
     community = Community.objects.readable_by(viewer).filter(slug=data.get("community", "")).first()
     shown = preview_of(data.get("body", ""), title=data.get("title", ""), community=community)
-    return Composer(composer.form, composer.parts, composer.draft, shown, composer.has_communities)
+    return replace(composer, preview=shown)
 
 
 def bound_parts(viewer: Viewer, post: Post | None, data: QueryDict | None) -> list[BoundPart]:

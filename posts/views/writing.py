@@ -107,7 +107,7 @@ def _autosave(request: Request, found: Post | None) -> HttpResponse:
     """While typing: keep it, and say so in one line. An empty form is no draft."""
     if not (request.POST.get("title", "").strip() or request.POST.get("body", "").strip()):
         return HttpResponse(status=204)
-    composer = pages.bound(request.viewer, request.POST, found, for_draft=True)
+    composer = pages.sent(request.viewer, request.POST, found, for_draft=True)
     saved = None
     if composer.form.is_valid():
         saved = attempt(composer.form, lambda: pages.save_draft(request.viewer, composer))
