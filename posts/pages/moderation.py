@@ -1,4 +1,4 @@
-"""What moderators see: the queue of reports, what was decided, what was taken away. Each in a fixed number of queries."""
+"""What moderators see: reports that wait, what was decided, what was taken away. Each in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _items(first: Sequence[Report], open_ones: QuerySet[Report]) -> list[Item]:
 
 
 def item_of(report: Report) -> Item:
-    """The item that a report belongs to: with all that wait about the same, where it waits itself. One or two queries."""
+    """The item that a report belongs to: with all that wait about the same, where it waits itself. One query."""
     loaded = Report.objects.select_related("reporter", "decided_by", *_TARGETS)
     if report.decision:
         return Item((loaded.get(pk=report.pk),))
