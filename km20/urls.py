@@ -13,8 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("accounts.urls")),
     path("", include("communities.urls")),
-    path("", include("posts.urls")),
     path("", include("experts.urls")),
+    path("", include("posts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
