@@ -55,9 +55,10 @@ def vote(pk: int, score: int, mine: int, *, may: bool) -> SafeString:
     """Up, score, down. A button sends the vote that it brings about; pressed, it takes the vote back."""
     if not may:
         return format_html(
-            '<div class="vote" id="post-{}-vote"><span class="vote__score nums">{}</span>'
+            '<div class="vote" id="post-{}-vote">{}<span class="vote__score nums">{}</span>'
             '<span class="visually-hidden"> {}</span></div>',
             pk,
+            icon("arrow-up", "small"),
             score,
             ngettext("vote", "votes", score),
         )
