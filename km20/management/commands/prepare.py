@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         make_folders()
         with self.database():
             self.migrate()
+            self.build_index()
         self.collect_static()
         if not options["no_demo"]:
             self.make_demo()
@@ -75,6 +77,14 @@ class Command(BaseCommand):
                     "  What came before it is kept; it was itself undone. The database may come from another version\n"
                     '  of KM20: check out that version, or read docs/runbook.md, "A migration fails".'
                 ) from error
+
+    def build_index(self) -> None:
+        """A search index of this release, where there is none: a new site, a restored backup, a new version of KM20."""
+        from search import engine
+
+        if not engine.exists():
+            self.say("Search index: building …")
+            call_command("search_rebuild", quiet=True, stdout=StringIO())
 
     def collect_static(self) -> None:
         """Collect, compress and name the static files by their content, when one of them has changed."""
