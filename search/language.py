@@ -18,7 +18,9 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"\w+")
 #: Writing without spaces: each sign is indexed as a word, a query for several is a phrase.
 _SPACELESS = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
-#: Letters whose plain form is not found by taking their marks off.
+#: Letters that are written as others.
+_TWO = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
+#: The same, sign for sign.
 _PLAIN = {"ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "t", "ð": "d"}
 
 
@@ -30,6 +32,22 @@ def words(text: str) -> list[str]:
 def spaced(text: str) -> str:
     """The text with spaces around the signs of writings that have none."""
     return _SPACELESS.sub(r" \1 ", text) if not text.isascii() and _SPACELESS.search(text) else text
+
+
+@lru_cache(maxsize=8192)
+def _plain_sign(sign: str) -> str:
+    if _SPACELESS.match(sign):
+        return sign
+    return "".join(
+        part for part in unicodedata.normalize("NFKD", _TWO.get(sign, sign)) if not unicodedata.combining(part)
+    )
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, spaced: what both engines index and look for."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_plain_sign, spaced(text.lower())))
 
 
 def is_stop_word(word: str) -> bool:

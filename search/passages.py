@@ -66,12 +66,12 @@ class Marks:
         if not self:
             return
         for match in self._pattern().finditer(language.folded(text)):
-            word = match[0]
-            term = self._term(word)
+            term = self._term(match[0], text[match.start() : match.end()])
             if term:
                 yield match.start(), match.end(), term
 
-    def _term(self, word: str) -> str:
+    def _term(self, word: str, written: str) -> str:
+        """What of us the word is, "" when nothing. ``written``: as it stands, which is what the engine stemmed."""
         if word in self.exact or word in self.literals:
             return word
         for prefix in self.prefixes:
@@ -80,7 +80,7 @@ class Marks:
         if word not in self._stem_of:
             from search import engine
 
-            self._stem_of[word] = frozenset(engine.stems(word)) & self.stems
+            self._stem_of[word] = frozenset(engine.stems(written)) & self.stems
         return next(iter(self._stem_of[word]), "")
 
 

@@ -59,11 +59,11 @@ class Row:
         """Its exact place."""
         match self.source:
             case "post" if self.kind == "answer":
-                return f"{reverse('post', args=[self.page])}#post-{self.pk}"
+                return f"{reverse('post', args=[self.page])}?answer={self.pk}#post-{self.pk}"
             case "post":
                 return Post(pk=self.pk, title=self.title, kind=self.kind).get_absolute_url()
             case "comment":
-                return f"{reverse('post', args=[self.page])}#comment-{self.pk}"
+                return f"{reverse('post', args=[self.page])}?comment={self.pk}#comment-{self.pk}"
             case "person":
                 return reverse("person", args=[self.slug])
             case _:

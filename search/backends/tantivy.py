@@ -11,148 +11,26 @@ import json
 import os
 import re
 import threading
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from importlib.metadata import version
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.backends import BaseEngine, log_query
 from haystack.constants import DJANGO_CT, ID
-from haystack.exceptions import SkipDocument
-from haystack.utils import get_identifier, get_model_ct
-from tantivy import FieldType, Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
+from tantivy import Occur, Query
 
 from search import language
+from search.backends.embedded import EmbeddedBackend, clean
 from search.backends.errors import EngineError
-from search.backends.place import Place
+from search.backends.tantivy_words import FINGERPRINT, SCHEMA, STEMS, TITLE_BOOST, WORDS, Maker
 from search.backends.tree import Hit, TreeQuery
 from search.backends.unified import RoomsIndex
 
 #: Memory of a writer in bytes: for a few documents, and for many.
 SMALL_HEAP, BULK_HEAP = 15_000_000, 96_000_000
-#: Words longer than this (bytes) are not indexed.
-LONGEST_WORD = 60
-#: How much more a word in the title says than one in the text.
-TITLE_BOOST = 2.5
-#: What a word that is nearly right counts against the right one.
-NEARLY = 0.3
-
-RAW = ("id", "django_ct", "kind", "section", "access", "states")
-NUMBERS = ("key", "version", "community", "author", "topics", "at")
-FACETS = {"kind", "section", "states", "community", "author", "topics"}
 _SEGMENT_FILE = re.compile(r"^([0-9a-f]{32})\.")
-
-
-def _stemmer() -> Any:
-    return _folding().filter(Filter.stemmer("english")).build()
-
-
-def _folding() -> Any:
-    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
-    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    for name in RAW:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACETS)
-    for name in NUMBERS:
-        builder.add_unsigned_field(name, indexed=name != "version", fast=True)
-    builder.add_text_field("title", tokenizer_name="stems")
-    builder.add_text_field("text", tokenizer_name="stems")
-    # Words as they were written: for prefixes and slips of the finger.
-    builder.add_text_field("title_words", tokenizer_name="words", index_option="basic")
-    builder.add_text_field("words", tokenizer_name="words", index_option="basic")
-    return builder.build()
-
-
-SCHEMA = _schema()
-STEMS, WORDS = _stemmer(), _folding().build()
-#: Changes with the schema and the analysis: an index of another one is not read (raise VERSION by hand for the latter).
-VERSION = 1
-_SHAPE = f"{VERSION} {version('tantivy')} {RAW} {NUMBERS} {sorted(FACETS)}"
-FINGERPRINT = f"t{zlib.crc32(_SHAPE.encode()):08x}"
-
-
-class Maker:
-    """tantivy's queries. Conditions that are not text do not change the score."""
-
-    def all(self) -> Any:
-        return Query.all_query()
-
-    def none(self) -> Any:
-        return Query.empty_query()
-
-    def both(self, queries: Sequence[Any]) -> Any:
-        return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-    def either(self, queries: Sequence[Any]) -> Any:
-        return Query.disjunction_max_query(list(queries), 0.2)
-
-    def without(self, query: Any) -> Any:
-        return Query.boolean_query([(Occur.Must, self._silent(Query.all_query())), (Occur.MustNot, query)])
-
-    def most_of(self, queries: Sequence[Any], least: int) -> Any:
-        return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=least)
-
-    def boosted(self, query: Any, wish: Any, score: float) -> Any:
-        """``query``, and those also found by ``wish`` score that much more."""
-        return Query.boolean_query([(Occur.Must, query), (Occur.Should, Query.const_score_query(wish, score))])
-
-    def word(self, field: str, text: str) -> Any:
-        """All tokens of the word beside each other ("e-mail" is two)."""
-        return self.phrase(field, text)
-
-    def phrase(self, field: str, text: str) -> Any:
-        tokens = STEMS.analyze(language.spaced(text))
-        if not tokens:
-            return self.none()
-        in_title = Query.boost_query(self._tokens("title", tokens), TITLE_BOOST)
-        return in_title if field == "title" else self.either([in_title, self._tokens("text", tokens)])
-
-    def _tokens(self, field: str, tokens: list[Any]) -> Any:
-        if len(tokens) == 1:
-            return Query.term_query(SCHEMA, field, tokens[0])
-        return Query.phrase_query(SCHEMA, field, tokens)
-
-    def prefix(self, field: str, text: str) -> Any:
-        *whole, last = WORDS.analyze(language.spaced(text)) or [""]
-        if not last:
-            return self.none()
-        queries = [self.word(field, token) for token in whole]
-        return self.both([*queries, self._near(field, last, 0, prefix=True)])
-
-    def fuzzy(self, field: str, text: str, distance: int, *, prefix: bool = False) -> Any:
-        tokens = WORDS.analyze(language.spaced(text))
-        if len(tokens) != 1:
-            return self.phrase(field, text)
-        return Query.boost_query(self._near(field, tokens[0], distance, prefix=prefix), NEARLY)
-
-    def _near(self, field: str, token: str, distance: int, *, prefix: bool) -> Any:
-        in_title = Query.boost_query(
-            Query.fuzzy_term_query(SCHEMA, "title_words", token, distance=distance, prefix=prefix), TITLE_BOOST
-        )
-        if field == "title":
-            return in_title
-        return self.either([in_title, Query.fuzzy_term_query(SCHEMA, "words", token, distance=distance, prefix=prefix)])
-
-    def any_of(self, field: str, values: Sequence[Any]) -> Any:
-        if not values:
-            return self.none()
-        exact = [str(value) for value in values] if field in RAW else [int(value) for value in values]
-        return self._silent(Query.term_set_query(SCHEMA, field, exact))
-
-    def between(self, field: str, low: int | None, high: int | None) -> Any:
-        low, high = max(low or 0, 0), 2**63 if high is None else high
-        if high < low:
-            return self.none()
-        return self._silent(Query.range_query(SCHEMA, field, FieldType.Unsigned, low, high))
-
-    def _silent(self, query: Any) -> Any:
-        return Query.const_score_query(query, 0.0)
 
 
 class Reader:
@@ -200,10 +78,6 @@ def _open(generation: Path) -> Any:
     return index
 
 
-def _create(generation: Path) -> None:
-    tantivy.Index(SCHEMA, str(generation), reuse=False)
-
-
 class Writer:
     """One open writer; what it is given is seen by others once it is committed."""
 
@@ -228,7 +102,7 @@ class Writer:
                 document.add_unsigned(name, fields[name])
         for value in fields["topics"]:
             document.add_unsigned("topics", value)
-        title, text = language.spaced(_clean(fields["title"])), language.spaced(_clean(fields["text"]))
+        title, text = language.plain(clean(fields["title"])), language.plain(clean(fields["text"]))
         if title:
             document.add_text("title", title)
             document.add_text("title_words", title)
@@ -256,15 +130,6 @@ class Writer:
         self._writer = None
 
 
-def _clean(text: str) -> str:
-    """Text that can be written as UTF-8 (a lone surrogate cannot)."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
-
-
 def sweep(generation: Path) -> int:
     """Delete files of segments that no commit knows: what a writer that was killed left. Call under the write lock."""
     try:
@@ -286,78 +151,20 @@ def _meta(generation: Path) -> dict[str, Any]:
     return found
 
 
-@contextmanager
-def committed(writer: Writer) -> Iterator[None]:
-    """Commit at the end, or abandon everything."""
-    try:
-        yield
-        writer.commit()
-    except (ValueError, OSError) as error:
-        raise EngineError(f"The search index cannot be written: {error}") from error
-    finally:
-        writer.abandon()
-
-
-class TantivyBackend(BaseSearchBackend):
+class TantivyBackend(EmbeddedBackend):
     """haystack's backend over an embedded tantivy index in the folder ``PATH``."""
 
     maker = Maker()
+    fingerprint = FINGERPRINT
+    failures = (OSError, ValueError)
 
-    def __init__(self, connection_alias: str, **connection_options: Any) -> None:
-        super().__init__(connection_alias, **connection_options)
-        self.place = Place(connection_options["PATH"], FINGERPRINT)
+    def create(self, generation: Path) -> None:
+        tantivy.Index(SCHEMA, str(generation), reuse=False)
 
-    # --- writing
-
-    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
-        """Write documents (or model instances) of one haystack index, in one commit."""
-        with self.writer() as writer:
-            for obj in iterable:
-                try:
-                    fields = index.full_prepare(obj)
-                except SkipDocument:
-                    writer.remove(get_identifier(obj))
-                else:
-                    writer.add(fields)
-
-    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
-        with self.writer() as writer:
-            writer.remove(get_identifier(obj_or_string))
-
-    def clear(self, models: Iterable[Any] | None = None, commit: bool = True) -> None:
-        with self.writer() as writer:
-            writer.clear(None if models is None else [get_model_ct(model) for model in models])
-
-    @contextmanager
-    def writer(self, keys: Sequence[int] = (), *, bulk: bool = False) -> Iterator[Writer]:
-        """The writer of the live index, committed at the end. A rebuild's journal keeps ``keys``: what it writes."""
-        with self.place.writing():
-            if not self.place.exists():
-                first = self.place.begin()
-                _create(first)
-                self.place.publish(first)
-            self.place.note(list(keys))
-            writer = self._writer(self.place.current(), BULK_HEAP if bulk else SMALL_HEAP)
-            with committed(writer):
-                yield writer
-
-    def _writer(self, generation: Path, heap: int) -> Writer:
-        try:
-            return Writer(generation, heap)
-        except (ValueError, OSError) as error:
-            raise EngineError(f"The search index cannot be written: {error}") from error
-
-    @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
-        """Build the next generation beside the live one; ``Rebuild.swap`` puts it in its place."""
-        with self.place.rebuilding() as generation:
-            _create(generation)
-            yield Rebuild(self.place, generation)
+    def open_writer(self, generation: Path, *, bulk: bool) -> Writer:
+        return Writer(generation, BULK_HEAP if bulk else SMALL_HEAP)
 
     # --- reading
-
-    def exists(self) -> bool:
-        return self.place.exists()
 
     def searcher(self) -> Any:
         """A searcher over the last commit. Once more when a rebuild swapped the folder under our feet."""
@@ -373,9 +180,7 @@ class TantivyBackend(BaseSearchBackend):
     def search(self, query_string: Any, **kwargs: Any) -> dict[str, Any]:
         """haystack's search. ``query_string``: a native query (from ``TantivyQuery``), or words to be found."""
         start, end = kwargs.get("start_offset") or 0, kwargs.get("end_offset") or 10
-        query = self._narrowed(query_string, kwargs.get("models"))
-        for wish, score in kwargs.get("lift") or ():
-            query = self.maker.boosted(query, wish, score)
+        query = self.whole_query(query_string, kwargs)
         searcher = self.searcher()
         order: dict[str, Any] = {}
         if kwargs.get("sort_by"):
@@ -393,13 +198,6 @@ class TantivyBackend(BaseSearchBackend):
         hits = [Hit(key, float(score)) for key, (score, _address) in zip(keys, found.hits, strict=True)]
         return {"results": hits, "hits": found.count, "facets": {"fields": facets}, "spelling_suggestion": None}
 
-    def _narrowed(self, query: Any, models: Iterable[Any] | None) -> Any:
-        if isinstance(query, str):
-            query = self.maker.both([self.maker.word("content", word) for word in query.split()] or [self.maker.all()])
-        if models:
-            query = self.maker.both([query, self.maker.any_of("django_ct", [get_model_ct(model) for model in models])])
-        return query
-
     def _facets(self, searcher: Any, query: Any, facets: dict[str, Any]) -> dict[str, list[tuple[Any, int]]]:
         wanted = {name: {"terms": {"field": name, "size": options.get("size", 20)}} for name, options in facets.items()}
         if not wanted:
@@ -407,27 +205,12 @@ class TantivyBackend(BaseSearchBackend):
         counted = searcher.aggregate(query, wanted)
         return {name: [(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]] for name in wanted}
 
-    def more_like_this(self, model_instance: Any, additional_query_string: Any = None, **kwargs: Any) -> dict[str, Any]:
-        """Documents that share the rarer words of a model instance's document."""
-        from haystack import connections
-
-        index = connections[self.connection_alias].get_unified_index().get_index(type(model_instance))
-        try:
-            fields = index.full_prepare(model_instance)
-        except SkipDocument:
-            return {"results": [], "hits": 0}
-        itself = self.maker.any_of("key", [fields["key"]])
-        query = self.maker.both([self.alike(fields["title"], fields["text"]), self.maker.without(itself)])
-        if additional_query_string is not None:
-            query = self.maker.both([query, additional_query_string])
-        return self.search(query, **kwargs)
-
     def alike(self, title: str, text: str) -> Any:
         """A query for documents that share the rarer words of title and text."""
         queries = [
             Query.more_like_this_document_fields_query(
                 SCHEMA,
-                {field: [language.spaced(_clean(value))]},
+                {field: [language.plain(clean(value))]},
                 min_doc_frequency=1,
                 min_term_frequency=1,
                 max_query_terms=12,
@@ -455,29 +238,8 @@ class TantivyBackend(BaseSearchBackend):
 
     def stems(self, text: str) -> list[str]:
         """The words of a text as the index keeps them."""
-        found: list[str] = STEMS.analyze(text)
+        found: list[str] = STEMS.analyze(language.plain(text))
         return found
-
-
-class Rebuild:
-    """The next generation while it is built."""
-
-    def __init__(self, place: Place, generation: Path) -> None:
-        self._place, self._generation = place, generation
-
-    @contextmanager
-    def writer(self, keys: Sequence[int] = ()) -> Iterator[Writer]:
-        """A writer of the next generation, committed at the end."""
-        writer = Writer(self._generation, BULK_HEAP)
-        with committed(writer):
-            yield writer
-
-    @contextmanager
-    def swap(self) -> Iterator[list[int]]:
-        """Holds the live index still: write the keys it gives again (they changed meanwhile), then the swap is done."""
-        with self._place.writing():
-            yield self._place.noted()
-            self._place.publish(self._generation)
 
 
 class TantivyQuery(TreeQuery):

@@ -70,11 +70,13 @@ def test_filters_in_the_box(as_, anna, index):
     assert titles("malt after:2020") == {"one", "two", "three"}
     assert titles("malt before:2020") == set()
     assert titles("malt -two") == {"one", "three"}
-    assert titles("mal*") >= {"one"} or titles("mal*") == set()
+    assert titles("mal*") == {"one", "two", "three"}
 
 
 def test_the_filter_form_writes_the_query(as_, anna, index):
-    response = as_(anna).get("/search/", {"q": "malt", "f": ["in:barley", "kind:idea"], "after": "2026-01", "before": ""})
+    response = as_(anna).get(
+        "/search/", {"q": "malt", "f": ["in:barley", "kind:idea"], "after": "2026-01", "before": ""}
+    )
     assert response.status_code == 302
     assert response.url == "/search/?q=malt+in%3Abarley+kind%3Aidea+after%3A2026-01"
 
