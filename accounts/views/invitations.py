@@ -27,7 +27,7 @@ def site_invitations(request: Request) -> HttpResponse:
         actions.take_back_invitation(actor=request.viewer, invitation=found)
         messages.success(request, _("The link no longer works."))
         return redirect("site_invitations")
-    form = SiteInvitationForm(request.POST or None)
+    form = SiteInvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _tell(request, actions.invite_to_site(actor=request.viewer, emails=form.cleaned_data["emails"]))
         return redirect("site_invitations")

@@ -42,7 +42,7 @@ def person_follow(request: Request, handle: str) -> HttpResponse:
 def person_claim(request: Request, handle: str) -> HttpResponse:
     """Say that one is the author behind an imported name."""
     person = get_object_or_404(User.objects.visible_to(request.viewer).filter(email__isnull=True), handle=handle)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = actions.claim(actor=request.viewer, placeholder=person, message=form.cleaned_data["message"])
         if made.state == Claim.State.APPROVED:

@@ -23,7 +23,7 @@ def settings(request: Request) -> HttpResponse:
 def settings_profile(request: Request) -> HttpResponse:
     """What one says about oneself."""
     person = User.objects.select_related("manager").get(pk=request.viewer.person.pk)
-    form = ProfileForm(request.POST or None, person=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_profile(actor=request.viewer, person=person, **form.cleaned_data)

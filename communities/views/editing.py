@@ -18,7 +18,7 @@ from ui.requests import Request
 @door("GET", "POST")
 def community_new(request: Request) -> HttpResponse:
     """Found a community."""
-    form = CommunityForm(request.POST or None, request.FILES or None)
+    form = CommunityForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             community = actions.create(actor=request.viewer, **form.texts())
@@ -37,7 +37,7 @@ def community_edit(request: Request, slug: str) -> HttpResponse:
     community = known(request.viewer, slug)
     if not policies.can_edit(request.viewer, community):
         raise PermissionDenied(_("Only owners change a community."))
-    form = CommunityForm(request.POST or None, request.FILES or None, community=community)
+    form = CommunityForm(request.POST if request.method == "POST" else None, request.FILES or None, community=community)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.change(actor=request.viewer, community=community, **form.texts())

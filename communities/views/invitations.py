@@ -24,7 +24,7 @@ def community_invitations(request: Request, slug: str) -> HttpResponse:
     community = readable(request.viewer, slug)
     if not policies.can_invite(request.viewer, community):
         raise PermissionDenied(_("You may not invite people to this community."))
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _invite(request, community, form)
         return redirect("community_invitations", community.slug)
