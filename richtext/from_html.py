@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from urllib.parse import urljoin
 
 from richtext.html_tree import BLOCKS, HEADINGS, Element, tree_of
 
@@ -25,9 +27,24 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([a-z0-9+#._-]{1,30})")
 
 
-def from_html(html: str) -> str:
-    """Markdown that shows the words, links, lists, quotes, tables and code that ``html`` shows. Never raises."""
-    return "\n\n".join(_blocks(tree_of(html)))
+def from_html(html: str, *, base: str = "") -> str:
+    """Markdown that shows the words, links, lists, quotes, tables and code that ``html`` shows. Never raises.
+
+    ``base``: the address that the HTML stood at; relative addresses in it become absolute ones.
+    """
+    tree = tree_of(html)
+    if base:
+        _make_absolute(tree, base)
+    return "\n\n".join(_blocks(tree))
+
+
+def _make_absolute(tree: Element, base: str) -> None:
+    for element in tree.walk():
+        for name in ("href", "src"):
+            if element.attrs.get(name):
+                # what is no address at all stays as it is
+                with suppress(ValueError):
+                    element.attrs[name] = urljoin(base, element.attrs[name].strip())
 
 
 def _blocks(element: Element) -> list[str]:
