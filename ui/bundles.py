@@ -79,7 +79,9 @@ def js(language: str) -> str:
 
 
 def _module(folder: str) -> str:
-    return "".join(f"{{\n{_uncommented(part.read_text())}}}\n" for part in js_parts(folder))
+    # Each in a block of its own: names do not collide, and one that fails leaves the others alone.
+    guard = "catch(error){console.error(error)}"
+    return "".join(f"try{{\n{_uncommented(part.read_text())}}}{guard}\n" for part in js_parts(folder))
 
 
 def _uncommented(source: str) -> str:

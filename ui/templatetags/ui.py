@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ui.devices import device
 from ui.toasts import undo_of
 
 register = template.Library()
@@ -185,3 +186,12 @@ def current(context: template.Context, *names: str) -> SafeString | str:
 def undo(message: Any) -> dict[str, str]:
     """What the "Undo" of a toast posts (``ui.toasts.undoable``); empty where there is nothing to undo."""
     return undo_of(message.extra_tags or "")
+
+
+@register.filter(name="device")
+def device_words(user_agent: str) -> str:
+    """ "Firefox on Windows" of a browser's description of itself."""
+    browser, system = device(user_agent or "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("An unknown browser")

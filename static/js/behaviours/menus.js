@@ -26,6 +26,10 @@ document.addEventListener("keydown", (event) => {
   all[(all.indexOf(document.activeElement) + by + all.length) % all.length]?.focus();
 });
 
+for (const tab of $$(".tabs [aria-current], .filter-row [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 80;
+}
+
 document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]");
   if (closer) {

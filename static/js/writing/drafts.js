@@ -1,35 +1,42 @@
 // Unsent text stays in this browser until it arrived. Forms with data-draft="key"; a key belongs to one person.
-const { make, word, icon, site } = km20;
-const prefix = `draft:${site.me ?? ""}:`;
-const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("textarea, input[type=text], input[data-topics-value]") && field.name !== "csrfmiddlewaretoken");
-const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+// What becomes of it afterwards is in behaviours/sent.js.
+const { $$, make, word, icon, site } = km20;
+const keyOf = (form) => `draft:${site.me ?? ""}:${form.dataset.draft}`;
+const read = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+const write = (form, draft) => localStorage.setItem(keyOf(form), JSON.stringify(draft));
+const drop = (form) => localStorage.removeItem(keyOf(form));
+const typed = (form) => $$("textarea[name], input[type=text][name], input[data-topics-value]", form);
+// Which draft of the server's the text belongs to, so that it does not become a second one.
+const carried = (form) => $$("[name=draft], [name=idempotency_key]", form);
+const valuesOf = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]));
+
 const keep = (form) => {
-  const key = prefix + form.dataset.draft;
-  const values = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
-  const changed = fields(form).some((field) => field.value.trim() && field.value !== field.defaultValue);
-  if (changed) localStorage.setItem(key, JSON.stringify({ values }));
-  else localStorage.removeItem(key);
+  const changed = typed(form).some((field) => field.value.trim() && field.value !== field.defaultValue);
+  if (changed) write(form, { values: valuesOf([...typed(form), ...carried(form)]) });
+  else drop(form);
 };
 
 const restore = (form) => {
-  const key = prefix + form.dataset.draft;
-  const draft = read(key);
-  if (!draft) return;
-  const lost = fields(form).filter((field) => draft.values[field.name] && field.value.trim() !== draft.values[field.name].trim());
-  if (!lost.length || fields(form).some((field) => field.matches("[aria-invalid]"))) return;
-  const before = lost.map((field) => field.value);
-  lost.forEach((field) => (field.value = draft.values[field.name]));
+  const draft = read(form);
+  if (!draft || form.querySelector("[aria-invalid]")) return;
+  const lost = typed(form).filter((field) => draft.values[field.name]?.trim() && field.value.trim() !== draft.values[field.name].trim());
+  if (!lost.length) return;
+  const all = [...lost, ...carried(form)];
+  const before = all.map((field) => field.value);
+  const tell = () => lost.forEach((field) => field.dispatchEvent(new Event("draft", { bubbles: true })));
   const discard = make("button", { class: "button button--small", type: "button" }, word("discard"));
-  const notice = make("div", { class: "banner banner--info", role: "status" }, icon("history"), make("p", { class: "banner__text" }, word("restored")), discard);
+  const text = make("p", { class: "banner__text" }, word("restored"));
+  const notice = make("div", { class: "banner banner--info", role: "status" }, icon("history"), text, discard);
   discard.addEventListener("click", () => {
-    lost.forEach((field, at) => (field.value = before[at]));
-    localStorage.removeItem(key);
+    all.forEach((field, at) => (field.value = before[at]));
+    drop(form);
     notice.remove();
-    lost[0].dispatchEvent(new Event("draft", { bubbles: true }));
+    tell();
     lost[0].focus();
   });
+  all.forEach((field) => (field.value = draft.values[field.name] ?? field.value));
   form.prepend(notice);
-  lost[0].dispatchEvent(new Event("draft", { bubbles: true }));
+  tell();
   form.closest("details")?.setAttribute("open", "");
 };
 
@@ -39,11 +46,9 @@ km20.ready((root) => {
     form.addEventListener("input", km20.later(400, () => keep(form)));
     form.addEventListener("submit", () => {
       keep(form);
-      const draft = read(prefix + form.dataset.draft);
-      if (draft) localStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ ...draft, sent: true }));
+      const draft = read(form);
+      if (draft) write(form, { ...draft, sent: true });
     });
-    form.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful && event.target === form) localStorage.removeItem(prefix + form.dataset.draft);
-    });
+    form.addEventListener("htmx:afterRequest", (event) => event.target === form && event.detail.successful && drop(form));
   }
 });
