@@ -59,6 +59,9 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return [] if obj is None else self.readonly_fields
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             fields = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "email"}
