@@ -266,7 +266,7 @@ def follow(pk: int, is_following: bool) -> SafeString:
         is_following,
         css="button button--quiet button--toggle",
         text=_("Following") if is_following else _("Follow"),
-        sign="bell" if is_following else "bell-off",
+        sign="bell",
         key=f"post-{pk}-follow",
         does="follow",
     )
