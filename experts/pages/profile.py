@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import time_format
 
 from accounts.models import PersonFollow, User
 from communities.models import Membership
@@ -25,8 +25,8 @@ class Profile:
     person: User
     is_me: bool
     is_followed: bool
-    #: Her clock, None where it shows the same as the viewer's.
-    local_now: datetime | None
+    #: Her clock ("17:40"), "" where it shows the same as the viewer's.
+    her_clock: str
     reports: list[User]
     expertise: list[Expertise]
     #: Communities that both belong to. Never others: her memberships are nobody's business but her communities'.
@@ -49,7 +49,7 @@ def profile(viewer: Viewer, person: User, *, tab: str = "", cursor: str = "") ->
         person=person,
         is_me=is_me,
         is_followed=not is_me and PersonFollow.objects.filter(person=person, follower=viewer.person).exists(),
-        local_now=_her_clock(person),
+        her_clock=_her_clock(person),
         reports=list(reports[: REPORTS + 1]),
         expertise=list(known.select_related("topic", "given_by").order_by("topic__name")),
         in_common=[member for member in viewer.memberships if member.community_id in shared],
@@ -78,11 +78,11 @@ def _answered(viewer: Viewer, person: User, cursor: str) -> Feed:
     return Feed(cards.load(viewer, ordered), next_cursor, is_first=not cursor)
 
 
-def _her_clock(person: User) -> datetime | None:
+def _her_clock(person: User) -> str:
     try:
         zone = zoneinfo.ZoneInfo(person.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return None
-    now = timezone.now()
-    here, there = timezone.localtime(now), now.astimezone(zone)
-    return there if (there.utcoffset() or timedelta()) != (here.utcoffset() or timedelta()) else None
+        return ""
+    here = timezone.localtime()
+    there = here.astimezone(zone)
+    return time_format(there.time(), "H:i") if there.utcoffset() != here.utcoffset() else ""

@@ -78,19 +78,19 @@ def settings_expertise(request: Request) -> HttpResponse:
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.declare(
-                actor=request.viewer, topic_name=form.cleaned_data["topic"], note=form.cleaned_data["note"]
-            )
+            actions.declare(actor=request.viewer, topic_name=form.cleaned_data["topic"], note=form.cleaned_data["note"])
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved. Questions about it can find you now."))
             return redirect("settings_expertise")
-    held = Expertise.objects.filter(person=request.viewer.person).select_related("topic", "given_by")
-    rows = sorted(held, key=lambda row: (row.declined_at is not None, row.topic.name))
-    return render(
-        request, "experts/settings.html", {"form": form, "rows": rows}, status=422 if form.is_bound else 200
+    held = (
+        Expertise.objects.visible_to(request.viewer)
+        .filter(person=request.viewer.person)
+        .select_related("topic", "given_by")
     )
+    rows = sorted(held, key=lambda row: (row.declined_at is not None, row.topic.name))
+    return render(request, "experts/settings.html", {"form": form, "rows": rows}, status=422 if form.is_bound else 200)
 
 
 @door("POST")
