@@ -13,6 +13,8 @@ from exchange.stackexchange.report import HERE
 from exchange.stackexchange.run import Run
 from posts.actions.topics import clean_name
 
+AS_QUESTION, AS_ANSWER = "as a question", "as an answer"
+
 
 def render(run: Run) -> None:
     done, total = 0, len(run.questions) + len(run.answers)
@@ -31,7 +33,7 @@ def render(run: Run) -> None:
             done += 1
         else:
             run.staging.put(_text(run, row, post_id, is_answer=kind == mapping.ANSWER))
-            run.report.taken(row, "as an answer" if kind == mapping.ANSWER else "as a question")
+            run.report.taken(row, AS_ANSWER if kind == mapping.ANSWER else AS_QUESTION)
             done += 1
             run.tell("Rendering posts", done, total)
 

@@ -21,6 +21,7 @@ from exchange.stackexchange.report import TAKEN, Report
 from exchange.stackexchange.run import Run
 from exchange.stackexchange.sites import Site, site_named
 from exchange.stackexchange.staging import Staging
+from exchange.stackexchange.texts import AS_ANSWER, AS_QUESTION
 
 #: Seconds between two lines of progress.
 PACE = 2.0
@@ -132,7 +133,9 @@ class Command(BaseCommand):
         for table in dump.missing:
             self.stdout.write(f"{table}.xml is not in the dump; nothing is taken from it.")
         if is_dry:
-            self.stdout.write(f"Dry run: nothing was written. {report.total(TAKEN, 'Posts.xml'):,} posts would be new.")
+            questions, answers = (report.counts["Posts.xml", TAKEN, kind] for kind in (AS_QUESTION, AS_ANSWER))
+            new = f"{questions:,} questions and {answers:,} answers would be new"
+            self.stdout.write(f"Dry run: nothing was written. {new}.")
         elif loaded and loaded.is_news:
             self.stdout.write(
                 f"{loaded.posts:,} posts and {loaded.comments:,} comments are in “{loaded.community.name}” now: "
