@@ -99,7 +99,8 @@ def _words(old: str, new: str) -> Iterator[Segment]:
 def _worth_matching(old: list[str], new: list[str]) -> bool:
     if not old or not new or len(old) * len(new) > _TOO_MANY:
         return False
-    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= _ALIKE
+    here, there = [token for token in old if token.strip()], [token for token in new if token.strip()]
+    return SequenceMatcher(None, here, there, autojunk=False).quick_ratio() >= _ALIKE
 
 
 def _joined(segments: Iterator[Segment]) -> list[Segment]:

@@ -235,9 +235,10 @@ def _why_not_restore(viewer: Viewer, written: Post | Comment, community_id: int)
         return Refusal(_("This is neither deleted nor hidden."), "published")
     if viewer.moderates(community_id):
         return None
-    removal = getattr(written, "removal", None)
-    if _is_author(viewer, written) and written.status == "deleted" and removal and removal.by_id == viewer.id:
-        return None
+    if _is_author(viewer, written) and written.status == "deleted":
+        removal = getattr(written, "removal", None)
+        if removal is not None and removal.by_id == viewer.id:
+            return None
     return Refusal(_("Only a moderator may restore what a moderator took away."))
 
 
