@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -57,9 +60,37 @@ def record(
     return event
 
 
+#: True while nobody is told of what is recorded (``held``).
+_held: ContextVar[bool] = ContextVar("held", default=False)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Record without telling the workers of each event: for whoever records thousands and delivers them afterwards.
+
+    Should that never happen, the sweep delivers them.
+    """
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def deliver_everything() -> int:
+    """Deliver what is due to all subscribers, as the workers would, until nothing is left; the number of deliveries."""
+    delivered = 0
+    while waiting := subscribers_with_work():
+        done = sum(deliver(name) for name in waiting)
+        delivered += done
+        if not done:  # what is left has failed and waits for its next attempt
+            break
+    return delivered
+
+
 def enqueue(subscribers: list[str]) -> None:
     """Tell a worker that these subscribers have something to hear. A broker that is down costs a sweep, not an error."""
-    if not settings.ACTIVITY_ENQUEUE:
+    if not settings.ACTIVITY_ENQUEUE or _held.get():
         return
     from activity.tasks import drain
 
