@@ -13,7 +13,7 @@ from ui import styleguide as samples
 from ui.context_processors import KEYS_COOKIE, THEME_COOKIE, THEMES
 from ui.doors import Audience, door, wanted
 from ui.keys import GROUPS
-from ui.responses import back
+from ui.responses import back, page_or_fragment
 
 ONE_YEAR = 60 * 60 * 24 * 365
 
@@ -41,7 +41,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         _remember(response, KEYS_COOKIE, "" if on else "off")
         messages.success(request, _("Single keys are on.") if on else _("Single keys are off."))
         return response
-    return render(request, "ui/keys.html", {"groups": GROUPS})
+    return page_or_fragment(request, page="ui/keys.html", fragment="ui/_keys_dialog.html", context={"groups": GROUPS})
 
 
 @door("POST", audience=Audience.ANYONE)

@@ -9,7 +9,7 @@ if (dialog) {
   let was = null;
 
   const commands = (text) => {
-    const found = $$("#rail a, #me-menu a, .header__write").filter((link) => link.textContent.trim().toLowerCase().includes(text));
+    const found = [".header__write", "#rail a", "#me-menu a"].flatMap((links) => $$(links)).filter((link) => link.textContent.trim().toLowerCase().includes(text));
     return found.slice(0, text ? 5 : 14).map((link) => {
       const own = link.querySelector(".icon, .swatch");
       const label = link.querySelector(".rail__name")?.textContent ?? [...link.childNodes].map((n) => (n.nodeType === 3 || n.tagName === "SPAN") && !n.classList?.contains("badge") ? n.textContent : "").join("");
@@ -65,6 +65,7 @@ if (dialog) {
     const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const to = { ArrowDown: at + 1, ArrowUp: at < 1 ? all.length - 1 : at - 1 }[event.key];
     if (to !== undefined) select(all[to % all.length]);
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter" && at >= 0 && !event.isComposing) all[at].click();
     else return;
     event.preventDefault();
