@@ -31,7 +31,13 @@ class RealSite:
     """One running bin/serve."""
 
     def __init__(
-        self, folder: Path, *arguments: str, patience: float = 120.0, port: int | None = None, **environment: str
+        self,
+        folder: Path,
+        *arguments: str,
+        patience: float = 120.0,
+        port: int | None = None,
+        own_database: bool = True,
+        **environment: str,
     ) -> None:
         self.folder, self.arguments, self.patience = folder, arguments, patience
         self.port = port or free_port()
@@ -43,9 +49,9 @@ class RealSite:
             and name not in ("SITE_URL", "PORT")
         } | {"KM20_VAR": str(folder), "KM20_VENV": sys.prefix, "LOG_LEVEL": "INFO", "MAIL_DELAY_SECONDS": "1"}
         self.environment |= environment
-        if self.environment.get("DATABASE_URL", "").startswith("postgres"):
+        if own_database and self.environment.get("DATABASE_URL", "").startswith("postgres"):
             self.environment["DATABASE_URL"] = new_database(self.environment["DATABASE_URL"])
-        if self.environment.get("REDIS_URL"):
+        if own_database and self.environment.get("REDIS_URL"):
             self.environment["REDIS_URL"] = emptied(self.environment["REDIS_URL"])
         self.process: subprocess.Popen[str] | None = None
         self.printed = folder.parent / f"{folder.name}.out"
