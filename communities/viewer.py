@@ -107,7 +107,6 @@ class Viewer:
         """Unread notices that she may (still) see, for the badge; stops counting at 100."""
         if self.person is None:
             return 0
-        from django.apps import apps
+        from communities.unread import count
 
-        notification = apps.get_model("notifications", "Notification")
-        return len(notification.objects.visible_to(self).unread().values_list("pk", flat=True)[:100])
+        return count(self)
