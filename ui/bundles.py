@@ -132,7 +132,7 @@ class BundleFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         address = path.replace(os.sep, "/")
         if address not in bundles():
-            return [] if find_all else None
+            return []
         found = str(build(address))
         return [found] if find_all else found
 

@@ -190,6 +190,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+#: A change of password, address or second step is told by mail, so that a stolen session does not stay unseen.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 USERSESSIONS_TRACK_ACTIVITY = False
 #: TRUSTED_PROXIES: how many proxies stand in front. They name the visitor's address (X-Forwarded-For), by which failed
 #: sign-ins are counted; with 0 that header is ignored, and behind a proxy all visitors would count as one.
