@@ -91,6 +91,7 @@ class Directory:
     q: str
     show: str
     rows: list[TopicRow]
+    #: The most used ones of her communities, first of all; only where there are too many to see at once.
     popular: list[TopicRow]
     next_cursor: str
 
@@ -102,7 +103,7 @@ def directory(viewer: Viewer, *, q: str, show: str, cursor: str) -> Directory:
     if show == "mine":
         topics = topics.filter(follows__person=viewer.person)
     page = BY_NAME.page(topics, cursor=cursor, size=DIRECTORY_PAGE)
-    is_front = not (q or cursor or show == "mine")
+    is_front = not (q or cursor or show == "mine") and bool(page.next_cursor)
     return Directory(
         q=q,
         show=show,
