@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from communities import pages as community_pages
 from communities.views.entrance import readable
 from experts import actions, policies
+from experts.actions.expertise import NOTE_LENGTH
 from experts.forms import DeclareForm, GiveForm
 from experts.models import Expertise
 from experts.pages import holders as holders_page
@@ -64,7 +67,7 @@ def topic_experts(request: Request, slug: str) -> HttpResponse:
 def _give(request: Request, topic: Topic, form: GiveForm) -> bool:
     person = form.cleaned_data["person"]
     try:
-        actions.give(actor=request.viewer, person=person, topic=topic, note=form.cleaned_data["note"])
+        actions.give(actor=request.viewer, person=person, topic=topic, note=_note(request, form))
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -78,7 +81,7 @@ def settings_expertise(request: Request) -> HttpResponse:
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.declare(actor=request.viewer, topic_name=form.cleaned_data["topic"], note=form.cleaned_data["note"])
+            actions.declare(actor=request.viewer, topic_name=form.cleaned_data["topic"], note=_note(request, form))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -105,10 +108,19 @@ def expertise(request: Request, pk: int) -> HttpResponse:
         actions.withdraw(actor=request.viewer, expertise=row)
         text = _("Withdrawn: %(topic)s.") % {"topic": row.topic.name}
         if row.person_id == request.viewer.id:
-            undoable(request, text, url=reverse("settings_expertise"), name="topic", value=row.topic.name)
+            undoable(request, text, url=_with_note("settings_expertise", row), name="topic", value=row.topic.name)
         else:
-            url = reverse("topic_experts", args=[row.topic.slug])
+            url = _with_note("topic_experts", row, row.topic.slug)
             undoable(request, text, url=url, name="person", value=row.person.handle)
     else:
         raise ValidationError(_("This form must send act=withdraw or act=decline."))
     return back(request, reverse("settings_expertise"))
+
+
+def _with_note(name: str, row: Expertise, *args: str) -> str:
+    """Where to undo: a button sends one value, so the note goes with the address."""
+    return reverse(name, args=args) + (f"?{urlencode({'note': row.note})}" if row.note else "")
+
+
+def _note(request: Request, form: DeclareForm | GiveForm) -> str:
+    return form.cleaned_data["note"] or request.GET.get("note", "")[:NOTE_LENGTH]

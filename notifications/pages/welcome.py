@@ -48,7 +48,8 @@ def guide(viewer: Viewer) -> Guide:
     follow = TopicFollow.objects.filter(person=viewer.person, topic=OuterRef("pk"))
     topics = Topic.objects.visible_to(viewer).filter(pk__in=ids).annotate(is_followed=Exists(follow)).order_by("name")
     followed = frozenset(TopicFollow.objects.filter(person=viewer.person).values_list("topic", flat=True)[:200])
-    known = Expertise.objects.filter(person=viewer.person, declined_at=None).select_related("topic")
+    own = Expertise.objects.visible_to(viewer).filter(person=viewer.person, declined_at=None)
+    known = own.select_related("topic")
     return Guide(
         communities=suggested(viewer, COMMUNITIES),
         topics=list(topics),
