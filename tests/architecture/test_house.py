@@ -90,3 +90,10 @@ def test_versions_of_the_lock_are_those_asked_for() -> None:
         asked = re.findall(r"^([\w-]+)(?:\[[\w,-]+\])?==([\d.]+)(?!\S)", text(ROOT / f"{stem}.in"), re.MULTILINE)
         assert asked
         assert {(name.lower(), version) for name, version in asked} <= {(name.lower(), v) for name, v in locked}
+
+
+def test_logins_of_the_demo_are_those_in_the_readme() -> None:
+    from demo.logins import LOGINS
+
+    for login in LOGINS:
+        assert f"| `{login.email}` | `{login.password}` |" in text(ROOT / "README.md")

@@ -140,9 +140,10 @@ def fingerprint() -> str:
 def write_first_steps() -> None:
     """How to come in, for the last lines of bin/serve."""
     if (settings.VAR_DIR / "demo.made").exists():
-        from demo.people import sign_in_lines
+        from demo.logins import LOGINS
 
-        lines = sign_in_lines()
+        wide = max(len(login.email) for login in LOGINS)
+        lines = [f"sign in   {login.email:{wide}} / {login.password}   {login.what_for}" for login in LOGINS]
     elif get_user_model()._default_manager.exists():
         lines = []
     else:
