@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities.models import Community, Membership
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from experts.models import Expertise
 from experts.querysets import ExpertiseQuerySet
@@ -72,8 +73,15 @@ def of_people(viewer: Viewer, people: Iterable[User]) -> dict[int, list[Expertis
 
 def of_post(viewer: Viewer, post: Post) -> list[Knower]:
     """Who knows the topics of a post, but its author: those who know most of them first. One query."""
-    rows = held(viewer).filter(topic__tagged__content_object=post.question_id or post.pk)
-    return _ranked(rows.exclude(person=post.author_id))
+    return _ranked(_OF_POST.objects(viewer, post=post.question_id or post.pk, author=post.author_id))
+
+
+def _of_post(viewer: Viewer, post: int, author: int) -> ExpertiseQuerySet:
+    return held(viewer).filter(topic__tagged__content_object=post).exclude(person=author)[:COMPARED]
+
+
+#: Asked by every page of a post, so prepared.
+_OF_POST = Prepared(_of_post)
 
 
 def of_topic(viewer: Viewer, topic: Topic) -> list[Knower]:
@@ -84,7 +92,7 @@ def of_topic(viewer: Viewer, topic: Topic) -> list[Knower]:
 
 def of_community(viewer: Viewer, community: Community) -> list[Knower]:
     """Members who know what the community speaks about most. One query."""
-    return _ranked(experts_in(viewer, community))
+    return _ranked(experts_in(viewer, community)[:COMPARED])
 
 
 def experts_in(viewer: Viewer, community: Community) -> ExpertiseQuerySet:
@@ -95,21 +103,26 @@ def experts_in(viewer: Viewer, community: Community) -> ExpertiseQuerySet:
     return held(viewer).filter(Exists(member), topic__in=topics)
 
 
+def _authors_of(viewer: Viewer, post: int) -> ExpertiseQuerySet:
+    answers = Post.objects.published().filter(question=post, author=OuterRef("person"))
+    comments = Comment.objects.published().filter(Q(post=post) | Q(post__question=post), author=OuterRef("person"))
+    rows = held(viewer).filter(topic__tagged__content_object=post).filter(Q(Exists(answers)) | Q(Exists(comments)))
+    return rows.order_by("topic__name")[:COMPARED]
+
+
+_AUTHORS = Prepared(_authors_of)
+
+
 def authors_of(viewer: Viewer, post: Post) -> dict[int, list[Expertise]]:
     """Those who answered or commented here and know its topics, with what they know. One query."""
-    answers = Post.objects.published().filter(question=post.pk, author=OuterRef("person"))
-    comments = Comment.objects.published().filter(
-        Q(post=post.pk) | Q(post__question=post.pk), author=OuterRef("person")
-    )
-    rows = held(viewer).filter(topic__tagged__content_object=post.pk).filter(Q(Exists(answers)) | Q(Exists(comments)))
     marked: dict[int, list[Expertise]] = {}
-    for row in rows.order_by("topic__name")[:COMPARED]:
+    for row in _AUTHORS.objects(viewer, post=post.pk):
         marked.setdefault(row.person_id, []).append(row)
     return marked
 
 
-def _ranked(rows: ExpertiseQuerySet) -> list[Knower]:
+def _ranked(rows: Iterable[Expertise]) -> list[Knower]:
     knowers: dict[int, Knower] = {}
-    for row in rows[:COMPARED]:
+    for row in rows:
         knowers.setdefault(row.person_id, Knower(row.person)).expertise.append(row)
     return sorted(knowers.values(), key=lambda one: (-len(one.expertise), one.person.display_name))[:RAIL]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communities.models import Community
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from experts import knowledge, policies
 from experts.composer import ExpertsPart
@@ -55,16 +57,19 @@ def who_knows(viewer: Viewer, post: Post) -> WhoKnows | None:
     return WhoKnows(post, knowers, can_ask) if knowers or can_ask else None
 
 
+def _offers(viewer: Viewer, question: int) -> QuerySet[Offer]:
+    offers = Offer.objects.visible_to(viewer).filter(request__question=question)
+    return offers.select_related("expert", "request__opened_by").order_by("at", "id")
+
+
+_OFFERS = Prepared(_offers)
+
+
 def who_was_asked(viewer: Viewer, post: Post) -> WhoWasAsked | None:
     """One query, of questions only."""
     if not post.is_question:
         return None
-    offers = list(
-        Offer.objects.visible_to(viewer)
-        .filter(request__question=post.pk)
-        .select_related("expert", "request__opened_by")
-        .order_by("at", "id")
-    )
+    offers = _OFFERS.objects(viewer, question=post.pk)
     if not offers:
         return None
     waits = post.status == "published" and not post.is_solved
