@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from posts.models import REACTIONS
 from posts.pieces import EMPTY
-from ui.templatetags.ui import count, icon
+from ui.templatetags.ui import count
+from ui.templatetags.ui import icon as _icon
 
 #: Reactions and their icons; the signs of ``REACTIONS`` are for mails, where there are no icons.
 REACTION_ICONS = {
@@ -26,6 +27,10 @@ REACTION_ICONS = {
     "care": "heart",
     "hm": "circle-help",
 }
+
+
+#: An icon's HTML is the same as long as the process runs; a page draws hundreds.
+icon = cache(_icon)
 
 
 @cache

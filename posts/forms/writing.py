@@ -114,6 +114,8 @@ class WriteForm(forms.Form):
         choices = [(m.slug, m.name) for m in viewer.memberships if not m.is_archived]
         if also is not None and also.slug not in dict(choices):
             choices.append((also.slug, also.name))  # a draft stays in the community that she left
+        if len(choices) > 1:
+            choices.insert(0, ("", _("Choose a community")))
         field = self.fields["community"]
         field.choices = choices  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = _("Choose one of your communities.")

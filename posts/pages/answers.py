@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from posts import controls
 from posts.controls import address, joined
@@ -56,21 +57,31 @@ class Page:
         return [Under(row.id, row.comments_count, (row.author_id, row.status)) for row in self.rows]
 
 
+def _of(viewer: Viewer, question: int) -> QuerySet[Post]:
+    return Post.objects.visible_to(viewer).filter(question=question)
+
+
+def _first(viewer: Viewer, question: int, ahead: Sequence[int]) -> QuerySet[Any, Any]:
+    """The first page, ``ahead`` before all others."""
+    answers = _of(viewer, question)
+    if not ahead:
+        return answers.order_by(*_BEST.order).values_list(*_COLUMNS)[: PAGE + 1]
+    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ahead)]
+    place = Case(*places, default=Value(len(ahead)), output_field=IntegerField())
+    return answers.annotate(place=place).order_by("place", *_BEST.order).values_list(*_COLUMNS)[: PAGE + 1]
+
+
+_FIRST = Prepared(_first)
+
+
 def page(viewer: Viewer, question: Post, *, first: Iterable[int | None] = (), cursor: str = "") -> Page:
     """A page of answers: ``first`` (the accepted one, the one that a link leads to), then by score. One query."""
     ahead = [pk for pk in dict.fromkeys(first) if pk]
-    answers = Post.objects.visible_to(viewer).filter(question=question)
     if cursor:
-        found = list(_BEST.slice(answers.exclude(pk__in=ahead), cursor=cursor).values_list(*_COLUMNS)[: PAGE + 1])
+        others = _of(viewer, question.pk).exclude(pk__in=ahead)
+        found = list(_BEST.slice(others, cursor=cursor).values_list(*_COLUMNS)[: PAGE + 1])
     else:
-        if ahead:
-            places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ahead)]
-            answers = answers.annotate(
-                place=Case(*places, default=Value(len(ahead)), output_field=IntegerField())
-            ).order_by("place", *_BEST.order)
-        else:
-            answers = answers.order_by(*_BEST.order)
-        found = list(answers.values_list(*_COLUMNS)[: PAGE + 1])
+        found = _FIRST.rows(viewer, question=question.pk, ahead=ahead)
     rows = [Row(*values) for values in found[:PAGE]]
     more = len(found) > PAGE
     return Page(rows, _BEST.cursor_of([rows[-1].score, rows[-1].published_at, rows[-1].id]) if more else "")
@@ -93,8 +104,8 @@ def html(
         "mark": author_mark(marks.get(row.author_id, "")),
         "notice": notice(row.id, row.status, may),
         "opinion": controls.vote(row.id, row.score, mine.votes.get(row.id, 0), may=may.vote),
-        "buttons": _acceptance(row.id, is_accepted, may),
-        "menu": controls.menu(f"post-{row.id}", menu(row.id, may, swap=f"post-{row.id}")),
+        "buttons": _acceptance(row.id, is_accepted, may) if is_accepted or accepted is None else EMPTY,
+        "menu": controls.menu(f"post-{row.id}", _menu(row.id, may, is_solved=accepted is not None)),
     }
     return format_html(
         '<article class="answer{}" id="post-{}" data-item>{}{}{}</article>',
@@ -125,7 +136,7 @@ def all_html(
             rights,
             accepted=accepted,
             marks=marks,
-            thread=threads.thread(under, threads_here, mine, rights, marks),
+            thread=threads.thread(under, threads_here, mine, rights, marks).html,
         )
         for row, under in zip(answers.rows, answers.unders, strict=True)
         if row.id in kept
@@ -150,8 +161,16 @@ def _acceptance(pk: int, is_accepted: bool, may: PostRights) -> SafeString:
         "off" if is_accepted else "on",
         "true" if is_accepted else "false",
         controls.icon("check"),
-        _("Solved my question") if is_accepted else _("This solved it"),
+        _("Solved it") if is_accepted else _("This solved it"),
     )
+
+
+def _menu(pk: int, may: PostRights, *, is_solved: bool) -> list[SafeString]:
+    """Of a solved question the mark is moved to another answer from its menu."""
+    items = menu(pk, may, swap=f"post-{pk}")
+    if is_solved and may.accept:
+        items.insert(0, controls.menu_button(address("acceptance", pk), "check", _("This solved it"), swap="answers"))
+    return items
 
 
 def notice(pk: int, status: str, may: PostRights) -> SafeString:

@@ -11,16 +11,16 @@ from posts import mine, parts
 from posts.controls import address
 from posts.models import Comment, Post
 from posts.pages import texts, threads
-from posts.pages.threads import Row, Under
+from posts.pages.threads import Row, Thread, Under
 from posts.pieces import EMPTY
 from posts.rights import PageRights, of_comment
 
 
-def thread(viewer: Viewer, post: Post) -> SafeString:
+def thread(viewer: Viewer, post: Post) -> Thread:
     """All comments of a post or an answer (loaded with ``community`` and ``question``)."""
     question = post.question
     under = Under(post.pk, post.comments_count, (post.author_id, post.status) if question else None)
-    loaded = threads.load(viewer, [post.pk], most=threads.ALL, unfold=1)
+    loaded = threads.load(viewer, [post.pk], most=threads.ALL, unfold=True)
     own = mine.load(viewer, [post.pk], loaded.ids)
     return threads.thread(under, loaded, own, _rights(viewer, post), parts.author_marks(viewer, question or post))
 

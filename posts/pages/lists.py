@@ -42,8 +42,8 @@ def _narrowed(posts: PostQuerySet, show: str) -> tuple[PostQuerySet, str]:
 
 # --- One community ----------------------------------------------------------------------------------------------------
 
-#: Pinned posts shown on top; more are still in the feed.
-_PINNED = 5
+#: Pinned posts shown on top: more than this nobody pins.
+_PINNED = 20
 _TOPICS = 10
 
 
@@ -75,8 +75,10 @@ def community(viewer: Viewer, community: Community, query: Any) -> CommunityPage
     posts, order = _narrowed(posts.filter(kind=kind) if kind else posts, show)
     if topic is not None:
         posts = posts.filter(Exists(TaggedPost.objects.filter(content_object=OuterRef("pk"), tag=topic)))
-    feed = feeds.feed(viewer, posts, cursor, order=order, show_community=False)
     is_narrowed = bool(kind or show or topic)
+    if not is_narrowed:
+        posts = posts.filter(is_pinned=False)
+    feed = feeds.feed(viewer, posts, cursor, order=order, show_community=False)
     if cursor:
         return CommunityPage(header, feed)
     return CommunityPage(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from posts import controls, mine, parts
 from posts.controls import address
-from posts.forms.writing import AnswerForm, CommentForm, new_key
+from posts.forms.writing import AnswerForm, new_key
 from posts.models import Comment, Post
 from posts.pages import answers as answers_page
 from posts.pages import texts, threads
 from posts.pages.related import Related, related
-from posts.pages.threads import Under, author_mark
+from posts.pages.threads import Thread, Under, author_mark
 from posts.pieces import EMPTY, fill
 from posts.rights import PageRights, PostRights
 
@@ -41,11 +43,10 @@ class PostPage:
     text: SafeString
     answers: SafeString = EMPTY
     next_cursor: str = ""
-    thread: SafeString = EMPTY
+    thread: Thread | None = None
     #: The accepted answer, (id, name of its author), where there is one that she may see.
     solved_by: tuple[int, str] | None = None
     answer_form: AnswerForm | None = None
-    comment_form: CommentForm | None = None
     topics: list[tuple[int, str, str]] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     rail: list[Any] = field(default_factory=list)
@@ -54,12 +55,27 @@ class PostPage:
     is_news: bool = False
 
 
+#: Long texts that the page does not show, or takes from kept blocks.
+_UNSHOWN = (
+    *(f"body_{form}" for form in ("source", "text", "html")),
+    *(f"community__{name}_{form}" for name in ("about", "rules", "welcome") for form in ("source", "html")),
+)
+
+
+def _one(viewer: Viewer, pk: int) -> QuerySet[Post]:
+    joined = ("community", "acceptance", "lock", "removal")
+    return Post.objects.visible_to(viewer).filter(pk=pk).select_related(*joined).defer(*_UNSHOWN)
+
+
+_ONE = Prepared(_one)
+
+
 def find(viewer: Viewer, pk: int) -> Post:
     """The post with what its page needs. ``Post.DoesNotExist`` where she may not see it. One query."""
-    posts = Post.objects.visible_to(viewer).select_related(
-        "community", "author", "question", "acceptance", "lock__by", "removal__by"
-    )
-    return posts.defer("body_source", "body_text", "body_html").get(pk=pk)
+    found = _ONE.objects(viewer, pk=pk)
+    if not found:
+        raise Post.DoesNotExist
+    return found[0]
 
 
 def linked(viewer: Viewer, query: Any) -> Linked:
@@ -144,7 +160,7 @@ def _threads(viewer: Viewer, post: Post, unders: list[Under], asked: Linked) -> 
     most = threads.FEW if post.is_question else threads.MANY
     talk = threads.load(viewer, _commented(viewer, unders), most=most)
     if asked.unfold in {under.post_id for under in unders}:
-        all_of = threads.load(viewer, [asked.unfold or 0], most=threads.ALL, unfold=1)
+        all_of = threads.load(viewer, [asked.unfold or 0], most=threads.ALL, unfold=True)
         talk.rows |= all_of.rows
         talk.blocks |= all_of.blocks
     return talk

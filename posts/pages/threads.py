@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from posts import controls
 from posts.controls import address, joined
+from posts.forms.writing import CommentForm, new_key
 from posts.mine import Mine
 from posts.models import Comment
 from posts.pages import texts
@@ -61,7 +63,29 @@ class Threads:
         return [row.id for rows in self.rows.values() for row in rows]
 
 
-def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: int = 0) -> Threads:
+_COLUMNS = ("id", "version", "post_id", "parent_id", "author_id", "status")
+
+
+def _unfolded(viewer: Viewer, post: int) -> QuerySet[Any, Any]:
+    comments = Comment.objects.visible_to(viewer).filter(post_id=post)
+    return comments.order_by("created_at", "id").values_list(*_COLUMNS)[:ALL]
+
+
+def _few(viewer: Viewer, posts: Sequence[int], most: int) -> QuerySet[Any, Any]:
+    """Not more of any one post than asked for, however many there are."""
+    order = [F("created_at").asc(), F("id").asc()]
+    numbered = (
+        Comment.objects.visible_to(viewer)
+        .filter(post_id__in=posts)
+        .annotate(number=Window(RowNumber(), partition_by="post_id", order_by=order))
+    )
+    return numbered.filter(number__lte=most).order_by("post_id", "number").values_list(*_COLUMNS)
+
+
+_UNFOLDED, _FEW = Prepared(_unfolded), Prepared(_few)
+
+
+def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: bool = False) -> Threads:
     """The first ``most`` comments of each of ``posts``, in time; with ``unfold`` up to ``ALL``. One query, three cold.
 
     The first comments in time always contain the start of the threads of their replies, so they nest without more.
@@ -69,17 +93,7 @@ def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: int = 0) ->
     threads = Threads()
     if not posts:
         return threads
-    comments = Comment.objects.visible_to(viewer)
-    columns = ("id", "version", "post_id", "parent_id", "author_id", "status")
-    if len(posts) == 1:
-        first = comments.filter(post_id=posts[0]).order_by("created_at", "id")
-        found = list(first.values_list(*columns)[: ALL if unfold else most])
-    else:
-        numbered = comments.filter(post_id__in=posts).annotate(
-            number=Window(RowNumber(), partition_by="post_id", order_by=[F("created_at").asc(), F("id").asc()])
-        )
-        # not more of any one than asked for, however many there are
-        found = list(numbered.filter(number__lte=most).order_by("post_id", "number").values_list(*columns))
+    found = _UNFOLDED.rows(viewer, post=posts[0]) if unfold else _FEW.rows(viewer, posts=posts, most=most)
     for values in found:
         row = Row(*values)
         threads.rows.setdefault(row.post_id, []).append(row)
@@ -87,17 +101,50 @@ def load(viewer: Viewer, posts: Sequence[int], *, most: int, unfold: int = 0) ->
     return threads
 
 
-def thread(under: Under, threads: Threads, mine: Mine, rights: PageRights, marks: Mapping[int, str]) -> SafeString:
-    """The whole thread under one post or answer: comments, "show all", and where one writes."""
+@dataclass(frozen=True)
+class Thread:
+    """The comments of one post or answer, for one reader."""
+
+    post_id: int
+    comments: SafeString
+    #: "Show all 12 comments", "" where all are shown.
+    show_all: SafeString
+    #: The link that opens a form; "" for who may not comment.
+    write: SafeString
+    #: Where comments are what a post is answered with, the form stands open instead of the link.
+    form: CommentForm | None = None
+
+    @property
+    def key(self) -> str:
+        """Of the form that stands open."""
+        return f"comment-{self.post_id}"
+
+    @property
+    def html(self) -> SafeString:
+        """The whole, where no form stands open."""
+        return format_html(
+            '<section class="thread" id="post-{}-comments" aria-label="{}">{}{}{}</section>',
+            self.post_id,
+            _("Comments"),
+            self.comments,
+            self.show_all,
+            self.write,
+        )
+
+
+def thread(under: Under, threads: Threads, mine: Mine, rights: PageRights, marks: Mapping[int, str]) -> Thread:
+    """The thread under one post or answer."""
     rows = [row for row in threads.rows.get(under.post_id, []) if row.id in threads.blocks]
     may = rights.post.comment if under.on is None else rights.answer(*under.on).comment
-    return format_html(
-        '<section class="thread" id="post-{0}-comments" aria-label="{1}">{2}{3}{4}</section>',
+    form = None
+    if may and under.on is None and not rights.page.is_question:
+        form = CommentForm(initial={"idempotency_key": new_key()}, of=f"comment-{under.post_id}")
+    return Thread(
         under.post_id,
-        _("Comments"),
         _list(under, rows, threads, mine, rights, marks),
         _show_all(under, len(rows)),
         _write(under.post_id) if may else EMPTY,
+        form,
     )
 
 

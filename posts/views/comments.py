@@ -84,7 +84,7 @@ def _thread(request: Request, post: Post, *, said: str = "") -> HttpResponse:
     """The whole thread; without htmx the page that shows it."""
     if not wants_fragment(request):
         return redirect(f"{_page(post).get_absolute_url()}?comments={post.pk}#post-{post.pk}-comments")
-    context = {"thread": pages.thread(request.viewer, post), "said": said}
+    context = {"thread": pages.thread(request.viewer, post), "post": post, "said": said}
     return render(request, "posts/_thread.html", context)
 
 
