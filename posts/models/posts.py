@@ -53,7 +53,11 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit is u
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="posts")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     #: The question that an answer answers; null for every other kind.
-    question = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    #: Without an index of its own: ``post_answers`` serves it, and SQLite took that index for "IS NULL" in every feed,
+    #: reading and sorting all posts (45 ms instead of 0.6 at 100,000).
+    question = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
     title = models.CharField(_("title"), max_length=150, blank=True)
     body_source = models.TextField(_("text"), blank=True)
     body_html = models.TextField(blank=True, editable=False)
