@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 #: The token of what every signed-in person may find.
 EVERYONE = "all"
-#: The tabs of the results page.
-SECTIONS = ("posts", "people", "communities", "topics")
+#: The tabs of the results page, and the sources whose documents are in them.
+SECTIONS = {
+    "posts": ("post", "comment"),
+    "people": ("person",),
+    "communities": ("community",),
+    "topics": ("topic",),
+}
 #: A key is its source's code above this many bits of the primary key: the keys of a source are one range.
 KEY_BITS = 48
 

@@ -7,7 +7,7 @@ The engine is asked under the viewer's tokens of this moment; every hit goes thr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -15,16 +15,16 @@ from django.utils import timezone
 from activity.models import Delivery
 from communities.viewer import Viewer
 from search import documents, engine, passages
-from search.engine import Ask, Found
+from search.engine import Ask, Found, Hit
 from search.names import Named, resolve
-from search.permitted import Scope, permitted
+from search.permitted import Scope, allowed, rows
 from search.query import SearchQuery, Term
 from search.rows import Row
 from search.subscribers import REMOVALS
 
 #: Hits on a page, and how many the engine is asked for: every one is checked in the database, so it bounds the pages.
 PAGE, DEEPEST = 10, 100
-#: Fewer hits than this make us forgive slips of the finger, then missing words.
+#: Fewer hits than this make us forgive slips of the finger; none at all, missing words as well.
 FEW = 3
 #: How often we ask again when the index lags, before we give no numbers.
 ROUNDS = 3
@@ -55,17 +55,33 @@ class Results:
 
 @dataclass
 class _Sifted:
-    """What the engine found under ``ask``, all of it permitted."""
+    """What the engine found under ``ask``, all of it permitted (where ``is_settled``)."""
 
     ask: Ask
     found: Found
-    rows: dict[int, Row] = field(default_factory=dict)
-    with_text: set[int] = field(default_factory=set)
     is_settled: bool = True
 
     @property
     def keys(self) -> list[int]:
         return [hit.key for hit in self.found.hits]
+
+
+class _Sieve:
+    """Asks the database about each hit once."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.checked: set[int] = set()
+        self.allowed: set[int] = set()
+
+    def refused(self, hits: Iterable[Hit]) -> list[int]:
+        """Keys of the hits that the viewer may not see."""
+        keys = [hit.key for hit in hits]
+        fresh = [key for key in keys if key not in self.checked]
+        if fresh:
+            self.allowed |= allowed(self.viewer, fresh)
+            self.checked.update(fresh)
+        return [key for key in keys if key not in self.allowed]
 
 
 def find(
@@ -77,26 +93,29 @@ def find(
     if named.is_hopeless or not query:
         return Results((), 0, False, 1, 1, {}, named, scope, {})
     ask = replace(_ask(query, named, scope), newest_first=newest_first)
-    found = _loosened(ask)
+    loosened, found = _loosened(ask)
+    sieve = _Sieve(viewer)
+    in_section = _in_section(loosened, found, section)
+    sieve.refused([*found.hits, *in_section.hits])
+    everything = _sift(sieve, loosened, found, FACETS)
+    shown = everything if not section else _sift(sieve, replace(everything.ask, sections=(section,)), in_section, {})
     page = min(max(page, 1), DEEPEST // PAGE)
-    everything = _sift(viewer, found[0], found[1], FACETS, page if not section else 0)
-    shown = everything if not section else _of_section(viewer, everything, section, page)
-    rows = [shown.rows[key] for key in shown.keys if key in shown.rows]
     start = (page - 1) * PAGE
-    some = rows[start : start + PAGE]
+    some = shown.keys[start : start + PAGE]
+    shown_rows = rows(viewer, [*some, *_labels(everything.found)])
     exact = shown.is_settled and everything.is_settled and not _may_be_behind(everything, shown)
-    total = shown.found.total if exact else None
-    near, suggestion = _corrections(query, everything.ask.looseness, some)
+    on_page = tuple(shown_rows[key] for key in some if key in shown_rows)
+    near, suggestion = _corrections(query, everything.ask.looseness, on_page)
     return Results(
-        rows=tuple(some),
-        total=total,
-        has_more=len(rows) > start + PAGE,
+        rows=on_page,
+        total=shown.found.total if exact else None,
+        has_more=len(shown.keys) > start + PAGE,
         page=page,
-        last_page=max(1, -(-min(len(rows), DEEPEST) // PAGE)),
+        last_page=max(1, -(-len(shown.keys) // PAGE)),
         counts=everything.found.facets if exact else None,
         named=named,
         scope=scope,
-        labels=everything.rows,
+        labels=shown_rows,
         looseness=everything.ask.looseness,
         near=near,
         suggestion=suggestion,
@@ -124,7 +143,7 @@ def _loosened(ask: Ask) -> tuple[Ask, Found]:
     best = ask, engine.find(ask, limit=DEEPEST, facets=FACETS)
     plain = [term for term in ask.terms if term.is_plain and not term.is_stop_word]
     for looseness in (1, 2):
-        if best[1].total >= FEW or not plain or (looseness == 2 and len(plain) < 2):
+        if best[1].total >= (FEW, 1)[looseness - 1] or not plain or (looseness == 2 and len(plain) < 2):
             break
         looser = replace(ask, looseness=looseness)
         found = engine.find(looser, limit=DEEPEST, facets=FACETS)
@@ -133,21 +152,28 @@ def _loosened(ask: Ask) -> tuple[Ask, Found]:
     return best
 
 
-def _sift(viewer: Viewer, ask: Ask, found: Found, facets: Mapping[str, int], page: int) -> _Sifted:
-    """Ask the database about every hit; while one is refused, ask the engine again without it."""
-    sifted = _Sifted(ask, found)
+def _in_section(ask: Ask, found: Found, section: str) -> Found:
+    """The hits of one section: among those found where these are all, else asked for."""
+    if not section:
+        return Found((), 0, {})
+    if found.total > len(found.hits):
+        return engine.find(replace(ask, sections=(section,)), limit=DEEPEST)
+    sources = documents.SECTIONS[section]
+    hits = tuple(hit for hit in found.hits if documents.source_of_key(hit.key)[0].name in sources)
+    return Found(hits, len(hits), {})
+
+
+def _sift(sieve: _Sieve, ask: Ask, found: Found, facets: Mapping[str, int]) -> _Sifted:
+    """What the database allows of it; while a hit is refused, the engine is asked again without it."""
     for _round in range(ROUNDS):
-        shown = set(sifted.keys[(page - 1) * PAGE :][: PAGE + 5]) if page else set()
-        unknown = {key for key in (*sifted.keys, *_labels(sifted.found)) if key not in sifted.rows}
-        sifted.rows.update(permitted(viewer, unknown | (shown - sifted.with_text), with_text=shown))
-        sifted.with_text |= shown
-        refused = [key for key in sifted.keys if key not in sifted.rows]
+        refused = sieve.refused(found.hits)
         if not refused:
-            return sifted
-        sifted.ask = sifted.ask.excluding(refused)
-        sifted.found = engine.find(sifted.ask, limit=DEEPEST, facets=facets)
-    sifted.is_settled = not [key for key in sifted.keys if key not in sifted.rows]
-    return sifted
+            return _Sifted(ask, found)
+        ask = ask.excluding(refused)
+        found = engine.find(ask, limit=DEEPEST, facets=facets)
+    sieve.refused(found.hits)
+    hits = tuple(hit for hit in found.hits if hit.key in sieve.allowed)
+    return _Sifted(ask, replace(found, hits=hits), len(hits) == len(found.hits))
 
 
 def _labels(found: Found) -> Iterable[int]:
@@ -156,11 +182,6 @@ def _labels(found: Found) -> Iterable[int]:
     for facet, source in (("author", "person"), ("topics", "topic")):
         for pk in found.facets.get(facet, {}):
             yield sources[source].key(int(pk))
-
-
-def _of_section(viewer: Viewer, everything: _Sifted, section: str, page: int) -> _Sifted:
-    ask = replace(everything.ask, sections=(section,))
-    return _sift(viewer, ask, engine.find(ask, limit=DEEPEST), {}, page)
 
 
 def _may_be_behind(*parts: _Sifted) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -78,8 +78,9 @@ def _people_and_topics(viewer: Viewer, query: SearchQuery) -> tuple[dict[str, in
             .values_list("of", "name", "other", "target")
         )
     if names:
-        of_topics = Topic.objects.visible_to(viewer).filter(name__in=names) | Topic.objects.visible_to(viewer).filter(
-            slug__in=names
+        known = Topic.objects.visible_to(viewer).values("pk")
+        of_topics = Topic.objects.filter(
+            Q(name__in=names) | Q(slug__in=names), Q(pk__in=known) | Q(synonym_of__in=known)
         )
         parts.append(
             of_topics.order_by()

@@ -1,12 +1,13 @@
 """What the viewer may see of what the engine found, asked from the database before one word, name or number is shown.
 
-``Scope`` says in which communities the viewer may look *now*. ``permitted`` puts every hit through ``visible_to`` of
-its own table, all tables in one query, and brings what a result shows.
+``Scope`` says in which communities the viewer may look *now*. ``allowed`` puts every hit through ``visible_to`` of its
+own table, all tables in one query; ``rows`` does the same and brings what a result shows. Their SQL is made once
+(``communities.prepared``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,17 +25,29 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from accounts.models import User
 from accounts.search_indexes import findable_people
 from communities.models import Community
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from posts.models import Comment, Post, Topic
 from posts.search_indexes import findable_comments, findable_posts, findable_topics
 from search import documents
 from search.documents import EVERYONE, aware_of, readers_of
+from search.passages import FURTHEST
 from search.rows import SEPARATOR, Person, Row
+
+#: Ids of one table in one query: every query has room for so many, so that its SQL is always the same.
+MANY, FEW = 128, 32
+
+
+def reader(viewer: Viewer) -> Viewer:
+    """The same person as one who moderates nothing: search shows what is published, also to moderators."""
+    plain = Viewer(viewer.person)
+    plain.__dict__["moderated_ids"] = []
+    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +72,8 @@ class Scope:
     @classmethod
     def of(cls, viewer: Viewer) -> Scope:
         """One query."""
-        readable = Community.objects.readable_by(viewer).filter(pk=OuterRef("pk"))
-        rows = (
-            Community.objects.visible_to(viewer)
-            .annotate(is_readable=Exists(readable))
-            .values_list("pk", "slug", "name", "hue", "is_readable")
-        )
-        known = {row[0]: KnownCommunity(*row) for row in rows}
+        rows = _SCOPE.rows(reader(viewer))
+        known = {pk: KnownCommunity(pk, slug, name, hue, bool(readable)) for pk, slug, name, hue, readable in rows}
         if viewer.is_admin:
             return cls(known, None)
         tokens = {aware_of(pk) for pk in known} | {readers_of(pk) for pk, row in known.items() if row.is_readable}
@@ -76,23 +84,75 @@ class Scope:
         return next((known for known in self.communities.values() if known.slug == slug), None)
 
 
-def permitted(viewer: Viewer, keys: Iterable[int], *, with_text: Collection[int] = ()) -> dict[int, Row]:
-    """Key → row of what the viewer may see among these keys. One query.
+def _communities_with_readable(viewer: Viewer) -> QuerySet[Any]:
+    readable = Community.objects.readable_by(viewer).filter(pk=OuterRef("pk"))
+    known = Community.objects.visible_to(viewer).annotate(is_readable=Exists(readable))
+    return known.values_list("pk", "slug", "name", "hue", "is_readable")
 
-    Texts are read for the keys in ``with_text`` only; the others come with "" in their place.
-    """
-    wanted: dict[str, list[int]] = {}
-    texts: dict[str, list[int]] = {}
-    for key in set(keys):
+
+_SCOPE = Prepared(_communities_with_readable)
+
+
+def allowed(viewer: Viewer, keys: Iterable[int]) -> set[int]:
+    """Those of the keys that the viewer may see. One query for every ``MANY`` of a table."""
+    found: set[int] = set()
+    for ids in _by_source(keys, MANY):
+        for name, pk in _ALLOWED.rows(reader(viewer), **ids):
+            found.add(documents.sources()[name].key(pk))
+    return found
+
+
+def rows(viewer: Viewer, keys: Iterable[int]) -> dict[int, Row]:
+    """Key → row of those of the keys that the viewer may see. One query for every ``FEW`` of a table."""
+    found: dict[int, Row] = {}
+    for ids in _by_source(keys, FEW):
+        for values in _ROWS.rows(reader(viewer), **ids):
+            row = _row(values)
+            found[documents.sources()[row.source].key(row.pk)] = row
+    return found
+
+
+def _by_source(keys: Iterable[int], most: int) -> list[dict[str, list[int]]]:
+    """Ids by source, ``most`` of each at once; filled up with 0, which is nobody's id."""
+    wanted: dict[str, list[int]] = {name: [] for name in MAY_SEE}
+    for key in dict.fromkeys(keys):
         source, pk = documents.source_of_key(key)
-        wanted.setdefault(source.name, []).append(pk)
-        if key in with_text:
-            texts.setdefault(source.name, []).append(pk)
-    parts = [READERS[name](viewer, ids, texts.get(name, [])) for name, ids in wanted.items() if name in READERS]
-    if not parts:
-        return {}
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {documents.sources()[row.source].key(row.pk): row for row in map(_row, rows)}
+        wanted[source.name].append(pk)
+    longest = max(map(len, wanted.values()))
+    return [
+        {name: (ids[start : start + most] + [0] * most)[:most] for name, ids in wanted.items()}
+        for start in range(0, longest, most)
+    ]
+
+
+#: Source name → those of its rows that the viewer may see and that belong in the index.
+MAY_SEE: dict[str, Callable[[Viewer], QuerySet[Any]]] = {
+    "post": lambda viewer: Post.objects.visible_to(viewer) & findable_posts(),
+    "comment": lambda viewer: Comment.objects.visible_to(viewer) & findable_comments(),
+    "person": lambda viewer: User.objects.visible_to(viewer) & findable_people(),
+    "community": lambda viewer: Community.objects.visible_to(viewer).all(),
+    "topic": lambda viewer: Topic.objects.visible_to(viewer) & findable_topics(),
+}
+
+
+def _allowed(viewer: Viewer, **ids: Sequence[int]) -> QuerySet[Any]:
+    first, *others = (
+        MAY_SEE[name](viewer)
+        .filter(pk__in=some)
+        .order_by()
+        .annotate(row_source=_words(name))
+        .values_list("row_source", "pk")
+        for name, some in ids.items()
+    )
+    return first.union(*others, all=True)
+
+
+def _shown(viewer: Viewer, **ids: Sequence[int]) -> QuerySet[Any]:
+    first, *others = (COLUMNS_OF[name](MAY_SEE[name](viewer).filter(pk__in=some)) for name, some in ids.items())
+    return first.union(*others, all=True)
+
+
+_ALLOWED, _ROWS = Prepared(_allowed), Prepared(_shown)
 
 
 def _row(values: Sequence[Any]) -> Row:
@@ -118,14 +178,13 @@ def _number(value: int | None) -> Any:
     return Cast(Value(value), BigIntegerField())
 
 
-def _columns(rows: QuerySet[Any], source: str, text: str, ids: list[int], **columns: Any) -> QuerySet[Any]:
+def _columns(rows: QuerySet[Any], source: str, text: str, **columns: Any) -> QuerySet[Any]:
     """The rows as ``COLUMNS``; what a table does not have is empty. Every column has one type in all tables."""
-    shown = Case(When(pk__in=ids, then=F(text)), default=_words(""), output_field=TextField()) if ids else _words("")
     every: dict[str, Any] = {
         "row_source": _words(source),
         "row_kind": _words(source),
         "row_title": _words(""),
-        "row_text": shown,
+        "row_text": Substr(F(text), 1, FURTHEST, output_field=TextField()),
         "row_at": Cast(Value(None), DateTimeField()),
         "row_community": _number(None),
         "row_person": _number(None),
@@ -151,12 +210,11 @@ def _author(prefix: str) -> dict[str, Any]:
     }
 
 
-def _posts(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
+def _posts(posts: QuerySet[Post]) -> QuerySet[Any]:
     return _columns(
-        Post.objects.visible_to(viewer).filter(pk__in=ids) & findable_posts(),
+        posts,
         "post",
         "body_text",
-        texts,
         kind=F("kind"),
         title=Coalesce(F("question__title"), F("title"), output_field=TextField()),
         at=F("published_at"),
@@ -170,12 +228,11 @@ def _posts(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
     )
 
 
-def _comments(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
+def _comments(comments: QuerySet[Comment]) -> QuerySet[Any]:
     return _columns(
-        Comment.objects.visible_to(viewer).filter(pk__in=ids) & findable_comments(),
+        comments,
         "comment",
         "body_text",
-        texts,
         title=Coalesce(F("post__question__title"), F("post__title"), output_field=TextField()),
         at=F("created_at"),
         community=F("post__community_id"),
@@ -184,25 +241,17 @@ def _comments(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]
     )
 
 
-def _people(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
+def _people(people: QuerySet[User]) -> QuerySet[Any]:
     parts = [F("job_title"), _words(SEPARATOR), F("department"), _words(SEPARATOR), F("location")]
-    return _columns(
-        User.objects.visible_to(viewer).filter(pk__in=ids) & findable_people(),
-        "person",
-        "bio_source",
-        texts,
-        title=F("display_name"),
-        extra=Concat(*parts, output_field=TextField()),
-        **_author(""),
-    )
+    extra = Concat(*parts, output_field=TextField())
+    return _columns(people, "person", "bio_source", title=F("display_name"), extra=extra, **_author(""))
 
 
-def _communities(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
+def _communities(communities: QuerySet[Community]) -> QuerySet[Any]:
     return _columns(
-        Community.objects.visible_to(viewer).filter(pk__in=ids),
+        communities,
         "community",
         "summary",
-        texts,
         title=F("name"),
         community=F("pk"),
         handle=F("slug"),
@@ -211,20 +260,12 @@ def _communities(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[A
     )
 
 
-def _topics(viewer: Viewer, ids: list[int], texts: list[int]) -> QuerySet[Any]:
-    return _columns(
-        Topic.objects.visible_to(viewer).filter(pk__in=ids) & findable_topics(),
-        "topic",
-        "description",
-        texts,
-        title=F("name"),
-        handle=F("slug"),
-        answers=F("followers_count"),
-    )
+def _topics(topics: QuerySet[Topic]) -> QuerySet[Any]:
+    return _columns(topics, "topic", "description", title=F("name"), handle=F("slug"), answers=F("followers_count"))
 
 
-#: Source name → its rows: the permission and what is shown, in the database's words.
-READERS: dict[str, Callable[[Viewer, list[int], list[int]], QuerySet[Any]]] = {
+#: Source name → what is shown of its rows, in the database's words.
+COLUMNS_OF: Mapping[str, Callable[[Any], QuerySet[Any]]] = {
     "post": _posts,
     "comment": _comments,
     "person": _people,

@@ -6,7 +6,7 @@ from communities.viewer import Viewer
 from posts.models import Post
 from search import documents, engine, language
 from search.engine import Ask, Found
-from search.permitted import Scope, permitted
+from search.permitted import Scope, rows
 from search.query import MOST_TERMS, Term
 from search.rows import Row
 
@@ -42,5 +42,5 @@ def related(viewer: Viewer, post: Post, limit: int = 5) -> list[Row]:
 
 
 def _rows(viewer: Viewer, found: Found, limit: int) -> list[Row]:
-    rows = permitted(viewer, [hit.key for hit in found.hits])
-    return [rows[hit.key] for hit in found.hits if hit.key in rows][:limit]
+    shown = rows(viewer, [hit.key for hit in found.hits])
+    return [shown[hit.key] for hit in found.hits if hit.key in shown][:limit]

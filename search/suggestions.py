@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from communities.viewer import Viewer
 from search import engine, language
 from search.engine import Ask
 from search.passages import Marks, Piece, marked
-from search.permitted import Scope, permitted
+from search.permitted import Scope, rows
 from search.query import Term
 from search.rows import Row
 
@@ -49,12 +49,12 @@ def suggest(viewer: Viewer, text: str) -> list[Group]:
     scope = Scope.of(viewer)
     ask = Ask(terms=terms, access=scope.tokens, titles_only=True)
     found = _found(ask) or _found(Ask(terms=terms, access=scope.tokens, titles_only=True, looseness=1))
-    rows = permitted(viewer, [key for keys in found.values() for key in keys])
+    shown_rows = rows(viewer, [key for keys in found.values() for key in keys])
     marks = Marks.of(terms)
     groups = []
     for section, keys in found.items():
         most, label, icon = GROUPS[section]
-        shown = [rows[key] for key in keys if key in rows][:most]
+        shown = [shown_rows[key] for key in keys if key in shown_rows][:most]
         if shown:
             items = tuple(Suggested(row, marked(row.title, marks), _where(row, scope)) for row in shown)
             groups.append(Group(section, label, icon, items))
@@ -70,8 +70,6 @@ def _terms(text: str) -> tuple[Term, ...]:
 
 
 def _found(ask: Ask) -> dict[str, list[int]]:
-    from dataclasses import replace
-
     found = {}
     for section, (most, _label, _icon) in GROUPS.items():
         hits = engine.find(replace(ask, sections=(section,)), limit=most + SPARE).hits

@@ -66,7 +66,16 @@ def everything_shown(as_, person):
 
 def assert_nothing_known(as_, person):
     shown = everything_shown(as_, person)
-    for told in ("Why is my", "Warm the", "Whose ", "Mem Ber", f"{WORD} club", f"/topics/{WORD}", f"/c/{WORD}", "Did you mean"):
+    for told in (
+        "Why is my",
+        "Warm the",
+        "Whose ",
+        "Mem Ber",
+        f"{WORD} club",
+        f"/topics/{WORD}",
+        f"/c/{WORD}",
+        "Did you mean",
+    ):
         assert told not in shown, told
     viewer = viewer_of(person)
     for q in (WORD, f"{WORD}*", "xylofone", "flat", f"kind:question {WORD}"):
