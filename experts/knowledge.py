@@ -92,11 +92,11 @@ def of_topic(viewer: Viewer, topic: Topic) -> list[Knower]:
 
 def of_community(viewer: Viewer, community: Community) -> list[Knower]:
     """Members who know what the community speaks about most. One query."""
-    return _ranked(experts_in(viewer, community)[:COMPARED])
+    return _ranked(_OF_COMMUNITY.objects(viewer, community=community.pk))
 
 
-def experts_in(viewer: Viewer, community: Community) -> ExpertiseQuerySet:
-    """Expertise of members in the topics that the community uses most."""
+def experts_in(viewer: Viewer, community: Community | int) -> ExpertiseQuerySet:
+    """Expertise of members in the topics that the community (or its number) uses most."""
     used = TopicUse.objects.filter(community=community, posts_count__gt=0).order_by("-posts_count")
     member = Membership.objects.filter(community=community, person=OuterRef("person"))
     topics = Subquery(used.values("topic")[:TOPICS_OF_COMMUNITY])
