@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from communities import pages as communities
 from communities.models import Community
 from communities.pages import CommunityHeader
 from communities.policies import can_read
+from communities.prepared import Prepared, Text
 from communities.viewer import Viewer
 from posts import cards, feeds, parts
 from posts.feeds import Feed
@@ -31,13 +33,15 @@ class Choice:
     is_current: bool
 
 
-def _narrowed(posts: PostQuerySet, show: str) -> tuple[PostQuerySet, str]:
-    """The posts and their order, for ``?show=``."""
+def _narrowed(posts: PostQuerySet, show: str) -> PostQuerySet:
+    """What ``?show=`` leaves of them."""
     if show == "unanswered":
-        return posts.unanswered(), "newest"
-    if show == "solved":
-        return posts.solved(), "newest"
-    return posts, show if show in feeds.ORDERS else "newest"
+        return posts.unanswered()
+    return posts.solved() if show == "solved" else posts
+
+
+def _order(show: str) -> str:
+    return show if show in feeds.ORDERS else "newest"
 
 
 # --- One community ----------------------------------------------------------------------------------------------------
@@ -45,6 +49,7 @@ def _narrowed(posts: PostQuerySet, show: str) -> tuple[PostQuerySet, str]:
 #: Pinned posts shown on top: more than this nobody pins.
 _PINNED = 20
 _TOPICS = 10
+_TOPIC = ("topic_id", "topic__name", "topic__slug")
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,42 @@ class CommunityPage:
     is_narrowed: bool = False
 
 
+def _community_posts(viewer: Viewer, community: int, kind: str, show: str, topic: int | None) -> PostQuerySet:
+    """Pinned ones stand above the whole list; where it is narrowed they stand in it."""
+    posts = Post.objects.listed_for(viewer).filter(community=community)
+    if kind:
+        posts = posts.filter(kind=kind)
+    if topic is not None:
+        posts = posts.filter(Exists(TaggedPost.objects.filter(content_object=OuterRef("pk"), tag=topic)))
+    return _narrowed(posts, show) if kind or show or topic else posts.filter(is_pinned=False)
+
+
+_COMMUNITY = feeds.Source(_community_posts)
+
+
+def _pinned_rows(viewer: Viewer, community: int) -> QuerySet[Any, Any]:
+    pinned = Post.objects.listed_for(viewer).filter(community=community, is_pinned=True)
+    return pinned.order_by("-pin__at", "-id").values_list(*cards.COLUMNS)[:_PINNED]
+
+
+_PINNED_ROWS = Prepared(_pinned_rows)
+
+
+def _called(viewer: Viewer, slug: str) -> QuerySet[Community]:
+    return Community.objects.visible_to(viewer).filter(slug=slug)
+
+
+_CALLED = Prepared(_called)
+
+
+def community_called(viewer: Viewer, slug: str) -> Community:
+    """The community of an address; ``Http404`` where she may not know of it."""
+    found = _CALLED.objects(viewer, slug=Text(slug))
+    if not found:
+        raise Http404(_("There is no such community, or you may not know of it."))
+    return found[0]
+
+
 def community(viewer: Viewer, community: Community, query: Any) -> CommunityPage:
     """``query``: kind, show, topic, after. At most eight queries besides the viewer's own and upper rooms' parts."""
     header = communities.header(viewer, community)
@@ -70,15 +111,19 @@ def community(viewer: Viewer, community: Community, query: Any) -> CommunityPage
         return CommunityPage(header, Feed([], ""))
     kind = query.get("kind", "") if query.get("kind") in KINDS else ""
     show, cursor = query.get("show", ""), query.get("after", "")
+    show = show if show in ("unanswered", "solved", *feeds.ORDERS) else ""
     topic = _topic(viewer, query.get("topic", ""))
-    posts = Post.objects.listed_for(viewer).filter(community=community)
-    posts, order = _narrowed(posts.filter(kind=kind) if kind else posts, show)
-    if topic is not None:
-        posts = posts.filter(Exists(TaggedPost.objects.filter(content_object=OuterRef("pk"), tag=topic)))
     is_narrowed = bool(kind or show or topic)
-    if not is_narrowed:
-        posts = posts.filter(is_pinned=False)
-    feed = feeds.feed(viewer, posts, cursor, order=order, show_community=False)
+    feed = _COMMUNITY.page(
+        viewer,
+        cursor,
+        order=_order(show),
+        show_community=False,
+        community=community.pk,
+        kind=kind,
+        show=show,
+        topic=topic.pk if topic else None,
+    )
     if cursor:
         return CommunityPage(header, feed)
     return CommunityPage(
@@ -99,14 +144,13 @@ def _topic(viewer: Viewer, slug: str) -> Topic | None:
 
 
 def _pinned(viewer: Viewer, community: Community) -> list[SafeString]:
-    pinned = Post.objects.listed_for(viewer).filter(community=community, is_pinned=True)
-    rows = pinned.order_by("-pin__at", "-id").values_list(*cards.COLUMNS)[:_PINNED]
+    rows = _PINNED_ROWS.rows(viewer, community=community.pk)
     return cards.load(viewer, [cards.Row(*row) for row in rows], show_community=False)
 
 
 def _topics(community: Community) -> list[Topic]:
-    uses = TopicUse.objects.filter(community=community, posts_count__gt=0)
-    return [use.topic for use in uses.select_related("topic").order_by("-posts_count")[:_TOPICS]]
+    uses = TopicUse.objects.filter(community=community, posts_count__gt=0).order_by("-posts_count")
+    return [Topic(pk=pk, name=name, slug=slug) for pk, name, slug in uses.values_list(*_TOPIC)[:_TOPICS]]
 
 
 def _kinds(kind: str, show: str) -> list[Choice]:
@@ -173,11 +217,17 @@ _LISTS: dict[Kind, tuple[str, ...]] = {
 }
 
 
+def _posts_of_kind(viewer: Viewer, kind: str, show: str) -> PostQuerySet:
+    return _narrowed(Post.objects.listed_for(viewer).filter(kind=kind), show)
+
+
+_OF_KIND = feeds.Source(_posts_of_kind)
+
+
 def of_kind(viewer: Viewer, kind: Kind, query: Any) -> ListPage:
     """``query``: show, after. Two queries, two more when cards are cold."""
     offered = _LISTS[kind]
     show = query.get("show", "") if query.get("show") in offered else offered[0]
-    posts, order = _narrowed(Post.objects.listed_for(viewer).filter(kind=kind), show)
     labels = {
         "unanswered": _("Unanswered"),
         "newest": _("Newest"),
@@ -186,7 +236,7 @@ def of_kind(viewer: Viewer, kind: Kind, query: Any) -> ListPage:
         "best": _("Best"),
     }
     return ListPage(
-        feeds.feed(viewer, posts, query.get("after", ""), order=order),
+        _OF_KIND.page(viewer, query.get("after", ""), order=_order(show), kind=kind.value, show=show),
         [Choice(labels[name], f"?show={name}", name == show) for name in offered],
         show,
     )

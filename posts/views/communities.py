@@ -6,10 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from communities.models import Community
 from communities.policies import can_read
 from posts import feeds
 from posts.pages import lists as pages
@@ -21,7 +19,7 @@ from ui.responses import page_or_fragment
 @door("GET")
 def community(request: Request, slug: str) -> HttpResponse:
     """Pinned posts and the feed; ``?kind=``, ``?show=``, ``?topic=``. Of a closed one strangers see only what it is."""
-    found = get_object_or_404(Community.objects.visible_to(request.viewer), slug=slug)
+    found = pages.community_called(request.viewer, slug)
     page = pages.community(request.viewer, found, request.GET)
     context: dict[str, Any] = {"page": page, "header": page.header, "feed": feeds.at(request, page.feed)}
     return page_or_fragment(request, page="posts/community.html", fragment="posts/_feed.html", context=context)
@@ -30,7 +28,7 @@ def community(request: Request, slug: str) -> HttpResponse:
 @door("GET")
 def community_topics(request: Request, slug: str) -> HttpResponse:
     """What this community writes about."""
-    found = get_object_or_404(Community.objects.visible_to(request.viewer), slug=slug)
+    found = pages.community_called(request.viewer, slug)
     if not can_read(request.viewer, found):
         raise PermissionDenied(_("Only members of this community may read it."))
     page = pages.community_topics(request.viewer, found, request.GET.get("after", ""))

@@ -86,5 +86,5 @@ def library(request: Request) -> HttpResponse:
 @door("GET")
 def saved(request: Request) -> HttpResponse:
     """What she saved for later, saved last first."""
-    feed = feeds.at(request, feeds.saved(request.viewer, request.GET.get("after", "")))
+    feed = feeds.at(request, feeds.SAVED.page(request.viewer, request.GET.get("after", "")))
     return page_or_fragment(request, page="posts/saved.html", fragment="posts/_feed.html", context={"feed": feed})
