@@ -75,6 +75,7 @@ class ProfileForm(forms.Form):
         label=_("Manager"),
         max_length=41,
         required=False,
+        widget=forms.TextInput(attrs={"data-people": ""}),
         help_text=_("The handle of the person you report to. Type a name to find it. Empty: nobody."),
     )
     bio_source = forms.CharField(

@@ -33,7 +33,15 @@ class CommunityForm(forms.Form):
         required=False,
         help_text=_("The last part of its address: lower-case letters, digits and dashes. Empty: made from the name."),
     )
-    visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices, widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[
+            (Visibility.OPEN, _("Open: everybody in the company reads it and can join")),
+            (Visibility.CLOSED, _("Closed: everybody sees name, purpose and rules; members read the posts")),
+            (Visibility.SECRET, _("Secret: only members know that it exists; new ones are invited")),
+        ],
+        widget=forms.RadioSelect,
+    )
     hue = forms.TypedChoiceField(label=_("Colour"), coerce=int, widget=HueSelect)
     about = forms.CharField(
         label=_("About"),
@@ -75,6 +83,10 @@ class CommunityForm(forms.Form):
         if community is None or not community.cover:
             del self.fields["remove_cover"]
         if community is not None:
+            self.fields["visibility"].help_text = _(
+                "A change takes effect at once, for everything that was ever written here, and is noted in the "
+                "moderation log. Nobody loses her membership by it."
+            )
             self.fields["slug"].required = True
             self.fields["slug"].help_text = _("Links to the old address stop working when you change it.")
 

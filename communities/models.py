@@ -80,6 +80,12 @@ class Community(models.Model):
         return reverse("community", args=[self.slug])
 
     @property
+    def mark(self) -> str:
+        """At most two letters for its square: "Field Service" → "FS"."""
+        words = [word for word in self.name.split() if word[:1].isalnum()]
+        return ("".join(word[0] for word in words[:2]) if len(words) > 1 else self.name[:2]).upper()
+
+    @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
 

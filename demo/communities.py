@@ -230,7 +230,7 @@ CIRCLES = (
             "hugo.lefevre",
             "claire.dubois",
             "felix.brandt",
-            "lena.vogt",
+            "owen.price",
         ),
         about="Holes before they are mended are written down here, therefore the door is closed. Ask to come in if "
         "your work touches keys, audits or incidents.",
