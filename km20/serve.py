@@ -93,7 +93,7 @@ def only_one(options: Options) -> Iterator[bool]:
     """
     path = options.var / "serve.lock"
     try:
-        options.var.mkdir(parents=True, exist_ok=True)
+        options.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # posts, mails, the secret
         handle = path.open("a+")
     except OSError as error:
         raise Refused(
