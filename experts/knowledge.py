@@ -103,6 +103,9 @@ def experts_in(viewer: Viewer, community: Community | int) -> ExpertiseQuerySet:
     return held(viewer).filter(Exists(member), topic__in=topics)
 
 
+_OF_COMMUNITY = Prepared(lambda viewer, community: experts_in(viewer, community)[:COMPARED])
+
+
 def _authors_of(viewer: Viewer, post: int) -> ExpertiseQuerySet:
     answers = Post.objects.published().filter(question=post, author=OuterRef("person"))
     comments = Comment.objects.published().filter(Q(post=post) | Q(post__question=post), author=OuterRef("person"))

@@ -26,6 +26,8 @@ NEWEST = Keyset("-published_at", "-id")
 NEWEST_TAGGED = Keyset("-content_object__published_at", "-content_object_id")
 #: More communities or people than this are not asked one by one.
 ONE_BY_ONE = 120
+#: Kinds that few posts are of: read along their own index, not community by community.
+RARE = frozenset({"article", "idea", "update", "praise"})
 TOPICS_AT_MOST = 200
 PEOPLE_AT_MOST = 1000
 
@@ -85,7 +87,7 @@ def add_feed(gathered: Gathering, viewer: Viewer, by: Ways, *, kind: str, cursor
         return NEWEST.slice(found, cursor=cursor).values_list(*columns)[:size]
 
     communities = [membership.community_id for membership in viewer.memberships]
-    if len(communities) <= ONE_BY_ONE:
+    if len(communities) <= ONE_BY_ONE and kind not in RARE:
         gathered.add_each(newest(posts.filter(community=EACH)), communities)
     else:
         member = Membership.objects.filter(person=viewer.person, community=OuterRef("community"))

@@ -39,9 +39,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            declined = actions.decline_offer(
-                actor=request.viewer, offer=found, reason=form.cleaned_data["reason"]
-            )
+            declined = actions.decline_offer(actor=request.viewer, offer=found, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             form.add_error(None, error)
         else:

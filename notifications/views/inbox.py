@@ -86,7 +86,7 @@ def _fragment(request: Request, pk: int) -> HttpResponse:
     line = inbox_page.line(request.viewer, pk)
     if line is None:
         raise Http404
-    return render(request, "notifications/_line.html", {"line": line})
+    return render(request, "notifications/_line_marked.html", {"line": line, "unread": request.viewer.unread_count})
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -38,7 +38,10 @@ def test_delivering_again_changes_no_row(place, drain):
         answer(place, f"@{place.cleo.handle}")
     communities.invite(actor=viewer_of(place.olga), community=place.community, person=place.dan)
     drain()
-    before = list(Notification.objects.order_by("pk").values()), list(NotificationSource.objects.order_by("pk").values())
+    before = (
+        list(Notification.objects.order_by("pk").values()),
+        list(NotificationSource.objects.order_by("pk").values()),
+    )
     Delivery.objects.update(done_at=None)
     drain()
     notify(list(Event.objects.filter(deliveries__subscriber="notifications.notify").order_by("id")))
