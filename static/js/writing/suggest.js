@@ -38,7 +38,7 @@ km20.suggest = (field, { ask, url, pick, at }) => {
       return option;
     }));
     const spot = at?.() ?? { x: 0, y: field.offsetTop + field.offsetHeight + 4 };
-    list.style.insetInlineStart = `${Math.max(0, Math.min(spot.x, anchor.offsetWidth - 320))}px`;
+    list.style.left = `${Math.max(0, Math.min(spot.x, anchor.offsetWidth - 320))}px`;
     list.style.insetBlockStart = `${spot.y}px`;
     list.hidden = false;
     choose(0);
