@@ -110,18 +110,26 @@ class Prepared:
             found.append(instance)
         return found
 
+    def statement(self, viewer: Viewer, **values: Value) -> tuple[str, list[Any]] | None:
+        """The SQL and its parameters, to be a part of a larger statement; None where nothing can be found."""
+        compiled, numbers = self._compiled(viewer, values)
+        if compiled is None:
+            return None
+        params = list(compiled.params)
+        for place, number in compiled.places:
+            params[place] = numbers[number]
+        return compiled.sql, params
+
     def _connection(self) -> Any:
         return connections["default"]
 
     def _run(self, viewer: Viewer, values: dict[str, Value]) -> tuple[_Compiled | None, list[tuple[Any, ...]]]:
-        compiled, numbers = self._compiled(viewer, values)
-        if compiled is None:
+        compiled, _ = self._compiled(viewer, values)
+        statement = self.statement(viewer, **values)
+        if statement is None:
             return None, []
-        params = list(compiled.params)
-        for place, number in compiled.places:
-            params[place] = numbers[number]
         with self._connection().cursor() as cursor:
-            cursor.execute(compiled.sql, params)
+            cursor.execute(*statement)
             return compiled, cursor.fetchall()
 
     def _compiled(self, viewer: Viewer, values: dict[str, Value]) -> tuple[_Compiled | None, list[int | str]]:

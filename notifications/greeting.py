@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.pages.home import SHORT, Home
+from notifications.pages.home import Home
+from notifications.sources import SHORT
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from communities.models import Community
+from django.db.models import Exists, OuterRef, QuerySet
+
+from communities.models import Community, Membership
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from experts.models import Offer
 from notifications import sources
 from notifications.gathering import Gathering
-from notifications.sources import Ways, text
-from posts import feeds
-from posts.feeds import Feed
+from notifications.sources import NO_NUMBER, NO_TEXT, SHORT, SIZE, text
+from posts.feeds import Feed, Source
 from posts.models import Kind, Post
 
 KINDS = tuple(kind for kind in Kind if kind != Kind.ANSWER)
-#: Lines of a short list beside the feed; one more is read, so that "5 or more" can be said.
-SHORT = 5
 SUGGESTED = 3
 
 
@@ -29,6 +29,9 @@ class Item:
     id: int
     title: str
     place: str
+    slug: str
+    number: int
+    hue: int
 
 
 @dataclass(frozen=True)
@@ -40,73 +43,76 @@ class Home:
     asked: list[Item] = field(default_factory=list)
     unanswered: list[Item] = field(default_factory=list)
     drafts: list[Item] = field(default_factory=list)
-    suggested: list[Community] = field(default_factory=list)
+    #: Open communities that she is not in, the largest first.
+    suggested: list[Item] = field(default_factory=list)
     #: Nothing can ever come: she belongs nowhere and follows nobody and nothing.
     is_alone: bool = False
 
 
 def home(viewer: Viewer, *, kind: str = "", cursor: str = "") -> Home:
-    """The page in five queries besides the viewer's own, two more where cards are not kept yet."""
+    """The page in four queries besides the viewer's own, two more where cards are not kept yet."""
     kind = kind if kind in KINDS else ""
     by = sources.ways(viewer)
-    gathered = Gathering()
-    sources.add_feed(gathered, viewer, by, kind=kind, cursor=cursor, size=feeds.PAGE + 1)
+    gathered = Gathering(viewer)
+    sources.add_feed(gathered, by, kind=kind, cursor=cursor)
     if not cursor:
-        _add_beside(gathered, viewer, by)
+        for part in (_ASKED, _DRAFTS, _SUGGESTED):
+            gathered.add(part)
+        if by.unanswered_in_mine:
+            tagged, found = by.posts_in_mine, by.unanswered_in_mine
+            sources.add_about(gathered, by.mine, "unanswered", tagged=tagged, found=found)
     lists: dict[str, list[tuple[Any, ...]]] = {}
     for label, *row in gathered.rows():
         lists.setdefault(label, []).append(tuple(row))
-    posts = Post.objects.listed_for(viewer).filter(pk__in=_newest(lists.get("feed", [])))
     return Home(
-        feeds.feed(viewer, posts, cursor),
+        _CHOSEN.page(viewer, cursor, ids=_newest(lists.get("feed", []))),
         kind,
         asked=_items(lists.get("asked", [])),
         unanswered=_items(lists.get("unanswered", [])),
         drafts=_items(lists.get("draft", [])),
-        suggested=[] if cursor else suggested(viewer, SUGGESTED),
+        suggested=_items(lists.get("community", [])),
         is_alone=not (viewer.memberships or by.people or by.topics),
     )
 
 
-def _add_beside(gathered: Gathering, viewer: Viewer, by: Ways) -> None:
-    offers = Offer.objects.visible_to(viewer).waiting()
-    offers = offers.filter(expert=viewer.person, request__question__status="published")
+#: The posts that the sources gave, of what she may read: the last word is ``listed_for``'s.
+_CHOSEN = Source(lambda viewer, ids: Post.objects.listed_for(viewer).filter(pk__in=ids))
+
+
+def _asked(viewer: Viewer) -> QuerySet[Any, Any]:
     question = "request__question"
-    gathered.add(
-        offers.order_by("-at").values_list(
-            text("asked"), f"{question}_id", "at", f"{question}__title", f"{question}__community__name"
-        )[: SHORT + 1]
-    )
+    listed = Post.objects.listed_for(viewer).filter(pk=OuterRef(f"{question}_id"))
+    offers = Offer.objects.waiting().filter(Exists(listed), expert=viewer.person).order_by("-at")
+    names = (f"{question}__title", f"{question}__community__name", NO_TEXT, NO_NUMBER, NO_NUMBER)
+    return offers.values_list(text("asked"), f"{question}_id", "at", *names)[: SHORT + 1]
+
+
+def _drafts(viewer: Viewer) -> QuerySet[Any, Any]:
     drafts = Post.objects.drafts().filter(author=viewer.person, question=None).order_by("-active_at")
-    gathered.add(drafts.values_list(text("draft"), "id", "active_at", "title", "community__name")[: SHORT + 1])
-    if by.unanswered_in_mine:
-        gathered.add(
-            sources.about(
-                viewer,
-                by.mine,
-                label="unanswered",
-                only={"kind": Kind.QUESTION, "answers_count": 0, "is_solved": False},
-                tagged=by.posts_in_mine,
-                found=by.unanswered_in_mine,
-                size=SHORT + 1,
-                named=True,
-            )
-        )
+    names = ("title", "community__name", NO_TEXT, NO_NUMBER, NO_NUMBER)
+    return drafts.values_list(text("draft"), "id", "active_at", *names)[: SHORT + 1]
 
 
-def suggested(viewer: Viewer, size: int) -> list[Community]:
+def suggested(viewer: Viewer) -> QuerySet[Community]:
     """Open communities that she is not in, the largest first."""
-    mine = [membership.community_id for membership in viewer.memberships]
-    communities = Community.objects.visible_to(viewer).active().filter(visibility="open").exclude(pk__in=mine)
-    columns = ("name", "slug", "hue", "summary", "members_count", "visibility")
-    return list(communities.order_by("-members_count", "name", "id").only(*columns)[:size])
+    member = Membership.objects.filter(person=viewer.person, community=OuterRef("pk"))
+    communities = Community.objects.visible_to(viewer).active().filter(~Exists(member), visibility="open")
+    return communities.order_by("-members_count", "name", "id")
+
+
+_ASKED, _DRAFTS = Prepared(_asked), Prepared(_drafts)
+_SUGGESTED = Prepared(
+    lambda viewer: suggested(viewer).values_list(
+        text("community"), "id", "created_at", "name", "summary", "slug", "members_count", "hue"
+    )[:SUGGESTED]
+)
 
 
 def _newest(rows: Sequence[tuple[Any, ...]]) -> list[int]:
     """Ids of the newest posts of all sources, each once; one more than a page."""
-    dates = {pk: at for pk, at, _title, _place in rows}
-    return sorted(dates, key=lambda pk: (dates[pk], pk), reverse=True)[: feeds.PAGE + 1]
+    dates = {row[0]: row[1] for row in rows}
+    return sorted(dates, key=lambda pk: (dates[pk], pk), reverse=True)[:SIZE]
 
 
 def _items(rows: Sequence[tuple[Any, ...]]) -> list[Item]:
-    return [Item(pk, title, place) for pk, _at, title, place in rows]
+    return [Item(pk, *rest) for pk, _date, *rest in rows]

@@ -51,7 +51,7 @@ def guide(viewer: Viewer) -> Guide:
     own = Expertise.objects.visible_to(viewer).filter(person=viewer.person, declined_at=None)
     known = own.select_related("topic")
     return Guide(
-        communities=suggested(viewer, COMMUNITIES),
+        communities=list(suggested(viewer)[:COMMUNITIES]),
         topics=list(topics),
         followed=followed,
         known=list(known.order_by("topic__name")),

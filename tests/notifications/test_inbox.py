@@ -143,7 +143,7 @@ def test_other_methods_are_refused(place, as_, name, method):
     assert getattr(as_(place.asta), method)(reverse(name)).status_code == 405
 
 
-# --- The badge ----------------------------------------------------------------------------------------------------------
+# --- The badge ---
 
 
 def test_the_badge_shows_the_number_and_says_when_nothing_changed(place, line, as_):
@@ -157,7 +157,7 @@ def test_the_badge_shows_the_number_and_says_when_nothing_changed(place, line, a
     assert "private" in first["Cache-Control"]
 
 
-# --- What must not be seen any more --------------------------------------------------------------------------------------
+# --- What must not be seen any more ---
 
 
 def test_a_removed_member_loses_lines_badge_and_the_way_in(place, line, as_):
