@@ -81,12 +81,13 @@ class Facet:
 
 @dataclass(frozen=True)
 class HitView:
-    """One result: ``title`` and ``excerpt`` in pieces, some of them marked."""
+    """One result: ``title``, ``excerpt`` and ``details`` (what a person does) in pieces, some of them marked."""
 
     row: Row
     label: Text
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
+    details: tuple[Piece, ...]
     community: KnownCommunity | None
 
 
@@ -123,8 +124,8 @@ class ResultsPage:
 
     @property
     def takes_filters(self) -> bool:
-        """Whether this tab shows what the filters speak of."""
-        return bool(self.query) and not self.is_unavailable and self.tab in ("", "posts")
+        """Whether this tab shows what the filters speak of, and there is something to narrow or to widen."""
+        return self.tab in ("", "posts") and bool(self.hits or self.filters)
 
 
 def results(viewer: Viewer, text: str, *, tab: str = "", sort: str = "", page: int = 1) -> ResultsPage:
@@ -162,7 +163,9 @@ def results(viewer: Viewer, text: str, *, tab: str = "", sort: str = "", page: i
         sorts=(
             (_("Best match"), _url(query, tab, ""), sort == ""),
             (_("Newest first"), _url(query, tab, "new"), sort == "new"),
-        ),
+        )
+        if tab in ("", "posts") and hits
+        else (),
         ask_url=_ask_url(query),
         after=(query.values("after") or ("",))[-1],
         before=(query.values("before") or ("",))[-1],
@@ -187,6 +190,7 @@ def _hits(query: SearchQuery, found: Results) -> tuple[HitView, ...]:
             label=KIND_LABELS.get(row.kind, row.kind),
             title=marked(row.title, marks) if row.kind not in ("answer", "comment") else (Piece(row.title),),
             excerpt=passage(row.text, marks),
+            details=marked(" · ".join(row.details), marks) if row.source == "person" else (),
             community=found.scope.communities.get(row.community or 0) if row.source in ("post", "comment") else None,
         )
         for row in found.rows

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.viewer import Viewer
-from search import engine, language
+from search import documents, engine, language
 from search.engine import Ask
 from search.passages import Marks, Piece, marked
 from search.permitted import Scope, rows
@@ -24,6 +24,8 @@ GROUPS: dict[str, tuple[int, str | Promise, str]] = {
 }
 #: Asked for more than is shown, so that a refused one leaves no hole.
 SPARE = 3
+#: How many people, communities and topics are looked through for the best of each.
+OTHERS = 60
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,20 @@ def _terms(text: str) -> tuple[Term, ...]:
 
 
 def _found(ask: Ask) -> dict[str, list[int]]:
-    found = {}
-    for section, (most, _label, _icon) in GROUPS.items():
-        hits = engine.find(replace(ask, sections=(section,)), limit=most + SPARE).hits
-        if hits:
-            found[section] = [hit.key for hit in hits]
-    return found
+    """Section → keys, best first. Posts are many and asked for apart; the others share one question."""
+    posts, *others = GROUPS
+    hits = [
+        *engine.find(replace(ask, sections=(posts,)), limit=GROUPS[posts][0] + SPARE).hits,
+        *engine.find(replace(ask, sections=tuple(others)), limit=OTHERS).hits,
+    ]
+    found: dict[str, list[int]] = {}
+    for hit in hits:
+        source, _pk = documents.source_of_key(hit.key)
+        section = next(name for name, sources in documents.SECTIONS.items() if source.name in sources)
+        keys = found.setdefault(section, [])
+        if len(keys) < GROUPS[section][0] + SPARE:
+            keys.append(hit.key)
+    return {section: found[section] for section in GROUPS if section in found}
 
 
 def _where(row: Row, scope: Scope) -> str:

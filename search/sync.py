@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from experts.models import Expertise
-from posts.models import Comment, Post, TaggedPost, TopicUse
+from posts.models import Comment, Post, Revision, TaggedPost, TopicUse
 from search import documents, engine
 from search.documents import Source
 
@@ -109,12 +109,15 @@ def of_community(community_id: int) -> dict[str, list[int]]:
     """Everything that an import into a community may have brought."""
     posts = Post.objects.filter(community=community_id)
     comments = Comment.objects.filter(post__community=community_id)
+    people = {author for rows in (posts, comments) for author in rows.values_list("author_id", flat=True)}
+    editors = Revision.objects.filter(post__community=community_id, editor__isnull=False)
+    people |= set(editors.values_list("editor_id", flat=True))
     return {
         "community": [community_id],
         "post": list(posts.values_list("pk", flat=True)),
         "comment": list(comments.values_list("pk", flat=True)),
         "topic": list(TopicUse.objects.filter(community=community_id).values_list("topic_id", flat=True)),
-        "person": sorted({author for rows in (posts, comments) for author in rows.values_list("author_id", flat=True)}),
+        "person": sorted(people),
     }
 
 
