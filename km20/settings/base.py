@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 
 env = environ.Env()
 
@@ -297,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "prune-deliveries": {"task": "activity.tasks.prune", "schedule": 6 * 3600.0},
     "send-due-mail": {"task": "notifications.tasks.send_due_mail", "schedule": 20.0},
     "beat-alive": {"task": "activity.tasks.beat_alive", "schedule": 30.0},
+    "repair-search": {"task": "search.tasks.repair", "schedule": crontab(hour=3, minute=40)},
 }
 
 # --- Mail -----------------------------------------------------------------------------------------------------------

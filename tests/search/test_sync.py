@@ -265,3 +265,15 @@ def test_bulk_functions(anna, index):
     assert sync.index_community(community.pk) >= 5
     assert total(anna, "beer") == 1
     assert sync.index({}) == 0
+
+
+def test_the_clock_repairs_at_night(anna, index, caplog):
+    from search.tasks import repair
+
+    make_post(None, anna, title="Kafka")
+    repair()
+    assert "repaired" in caplog.text
+    assert total(anna, "kafka") == 1
+    caplog.clear()
+    repair()
+    assert "repaired" not in caplog.text
