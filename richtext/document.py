@@ -40,7 +40,7 @@ class Document:
 
     #: What it says, without any mark: for search. Blocks on lines of their own.
     text: str
-    #: The beginning, at most 300 characters, on one line, without code.
+    #: The beginning, at most 300 characters, on one line, without code, tables and footnotes.
     excerpt: str
     #: Handles behind @, lower case, whether or not they exist.
     mentions: frozenset[str]
@@ -102,17 +102,29 @@ def _as_typed(source: str) -> Document:
     )
 
 
-def _blocks(tokens: list[Token], *, code: bool = True) -> Iterator[str]:
+def _blocks(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
             yield plain(token.children or [])
-        elif code and token.type in ("fence", "code_block"):
+        elif token.type in ("fence", "code_block"):
             yield token.content.rstrip("\n")
+
+
+def _prose(tokens: list[Token]) -> Iterator[str]:
+    """The blocks without code, tables and footnotes, which say nothing out of their place."""
+    aside = 0
+    for token in tokens:
+        if token.type in ("table_open", "footnote_block_open"):
+            aside += 1
+        elif token.type in ("table_close", "footnote_block_close"):
+            aside -= 1
+        elif token.type == "inline" and not aside:
+            yield plain(token.children or [])
 
 
 def _excerpt(tokens: list[Token]) -> str:
     taken, length = [], 0
-    for part in _blocks(tokens, code=False):
+    for part in _prose(tokens):
         taken.append(part)
         length += len(part)
         if length > EXCERPT_LENGTH:

@@ -19,8 +19,9 @@ def test_text_keeps_names_descriptions_and_characters() -> None:
     assert parse("@anna on #kafka: ![a plan](/files/1/a.webp) &lt;b&gt; \\*").text == "@anna on #kafka: a plan <b> *"
 
 
-def test_the_excerpt_is_one_line_without_code() -> None:
+def test_the_excerpt_is_one_line_without_code_tables_and_footnotes() -> None:
     assert parse("# Title\n\nFirst\nline.\n\n```\ncode\n```\n\nLast.").excerpt == "Title First line. Last."
+    assert parse("Before.\n\n| a | b |\n|--|--|\n| c | d |\n\nAfter[^1].\n\n[^1]: note").excerpt == "Before. After."
     assert parse("```\nonly code\n```").excerpt == "only code"
     assert parse("").excerpt == ""
 
