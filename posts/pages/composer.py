@@ -40,7 +40,7 @@ class Composer:
     parts: list[BoundPart] = field(default_factory=list)
     draft: Post | None = None
     preview: Preview | None = None
-    #: The communities that she may write in; without any there is nothing to write.
+    #: Whether there is a community that she may write in. What was sent is shown again also without any.
     has_communities: bool = True
 
 
@@ -75,8 +75,7 @@ def of_draft(viewer: Viewer, draft: Post) -> Composer:
 def sent(viewer: Viewer, data: QueryDict, draft: Post | None, *, for_draft: bool = False) -> Composer:
     """A composer that was sent, by itself: the form without the other rooms' parts."""
     form = WriteForm(viewer, data, for_draft=for_draft, also=draft.community if draft else None)
-    own = any(not membership.is_archived for membership in viewer.memberships)
-    return Composer(form, draft=draft, has_communities=own or draft is not None)
+    return Composer(form, draft=draft)
 
 
 def bound(viewer: Viewer, data: QueryDict, draft: Post | None, *, for_draft: bool = False) -> Composer:
