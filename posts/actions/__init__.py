@@ -4,10 +4,11 @@ from posts.actions.answers import accept, answer, withdraw_acceptance
 from posts.actions.comments import comment, edit_comment
 from posts.actions.history import current_number, edit, restore_revision
 from posts.actions.marks import mark_read, set_bookmark, set_post_follow
+from posts.actions.merging import change_topic, merge_topics
 from posts.actions.moderation import decide_report, report, set_locked, set_pinned
 from posts.actions.opinions import react, vote
 from posts.actions.removal import delete, delete_comment, hide, hide_comment, restore, restore_comment
-from posts.actions.topics import change_topic, merge_topics, set_topic_follow
+from posts.actions.topics import set_topic_follow
 from posts.actions.uploads import upload_image
 from posts.actions.writing import discard_draft, publish, save_draft
 

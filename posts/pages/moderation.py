@@ -115,11 +115,10 @@ def _items(first: Sequence[Report], open_ones: QuerySet[Report]) -> list[Item]:
 
 def item_of(report: Report) -> Item:
     """The item that a report belongs to: with all that wait about the same, where it waits itself. One query."""
-    loaded = Report.objects.select_related("reporter", "decided_by", *_TARGETS)
-    if report.decision:
-        return Item((loaded.get(pk=report.pk),))
-    same = loaded.undecided().filter(post=report.post_id, comment=report.comment_id)  # type: ignore[attr-defined]
-    return Item(tuple(same.order_by("pk")))
+    about = Report.objects.filter(post=report.post_id, comment=report.comment_id)
+    rows = list(about.select_related("reporter", "decided_by", *_TARGETS).order_by("pk"))
+    this = next(row for row in rows if row.pk == report.pk)
+    return Item((this,)) if this.decision else Item(tuple(row for row in rows if not row.decision))
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def report_decision(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Decided. Those who reported it are told."))
             return redirect("moderation", report.community.slug)
     status = status_of(form) if form.is_bound and form.errors else 200
-    context = {"item": pages.item_of(Report.objects.get(pk=report.pk)), "form": form, "community": report.community}
+    context = {"item": pages.item_of(report), "form": form, "community": report.community}
     return page_or_fragment(
         request, page="posts/report_decision.html", fragment="posts/_report.html", context=context, status=status
     )

@@ -43,9 +43,9 @@ def test_a_topic_made_by_somebody_else_at_this_moment_is_taken(monkeypatch: pyte
     from posts.actions import topics
 
     existing = make_topic("kafka")
-    held = topics._held
+    held = topics.hold_topics
     answers = iter([{}])
-    monkeypatch.setattr(topics, "_held", lambda condition: next(answers, None) if condition else held(condition))
+    monkeypatch.setattr(topics, "hold_topics", lambda condition: next(answers, None) if condition else held(condition))
     assert resolve(["kafka"]) == [existing]
 
 
