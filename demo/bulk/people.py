@@ -27,7 +27,7 @@ def hire(count: int, random: Random, since: datetime) -> list[int]:
     ids: list[int] = []
     while len(ids) < count:
         # Managers come in an earlier batch: the first batch is one person, the next her reports, and so on.
-        numbers = range(len(ids), min(count, len(ids) + max(1, min(BATCH, len(ids) * REPORTS))))
+        numbers = range(len(ids), min(count, len(ids) + BATCH, len(ids) * REPORTS + 1))
         people = User.objects.bulk_create([_person(offset + n + 1, n, ids, random, since, password) for n in numbers])
         ids += [person.pk for person in people]
         EmailAddress.objects.bulk_create(

@@ -19,7 +19,7 @@ JOINS, OPENINGS = WORDS["joins"], WORDS["openings"]
 QUESTIONS, TITLES = WORDS["questions"], WORDS["titles"]
 SNIPPETS = (
     "```sql\nSELECT device_id, count(*) FROM events WHERE at > now() - interval '1 day' GROUP BY device_id;\n```",
-    "```python\nfor attempt in range(3):\n    try:\n        return call()\n    except TimeoutError:\n        wait()\n```",
+    "```python\nfor attempt in range(3):\n    if call():\n        break\n    wait(2 ** attempt)\n```",
     "```yaml\nresources:\n  requests: {cpu: 200m, memory: 256Mi}\n  limits: {memory: 512Mi}\n```",
     "| Setting | Before | After |\n|---|---|---|\n| interval | 60 s | 15 s |\n| batch | 100 | 500 |",
     "> It worked in the test environment, and nobody had told the depot.",
@@ -36,6 +36,11 @@ class Text:
     source: str
     html: str
     text: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it ends in a paragraph."""
+        return self.html.endswith("</p>\n")
 
     @property
     def excerpt(self) -> str:
@@ -74,6 +79,8 @@ class Writer:
         for _ in range(self.random.randint(2, 6)):
             chance = self.random.random()
             pool = self._snippets if chance < 0.12 else self._lists if chance < 0.3 else self._paragraphs
+            if pool is not self._paragraphs and not parts[-1].is_plain:
+                pool = self._paragraphs  # two lists that touch would become one
             parts.append(self.random.choice(pool))
         return self._joined(parts)
 
