@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 from communities.viewer import Viewer
+from ui.keyset import Keyset, KeysetPage
+
+Row = TypeVar("Row", bound=Model)
 
 #: Stand-ins count up from here: numbers that no constant in a query has, and that a BigAutoField takes.
 _FIRST = 7_000_000_000_000_000
@@ -186,6 +189,23 @@ class Prepared:
             compiler.select,
             compiler.klass_info,
         )
+
+
+class PreparedPages(Generic[Row]):
+    """Keyset pages of instances whose first page is prepared; later ones, asked for less, are put together anew.
+
+    ``build(viewer, **values)``: the queryset, neither ordered nor sliced.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], keyset: Keyset, *, size: int) -> None:
+        self.build, self.keyset, self.size = build, keyset, size
+        self._first = Prepared(lambda viewer, **values: keyset.slice(build(viewer, **values))[: size + 1])
+
+    def page(self, viewer: Viewer, cursor: str = "", **values: Value) -> KeysetPage[Row]:
+        """One query. ``values``: see ``Prepared``."""
+        if cursor:
+            return self.keyset.page(self.build(viewer, **values), cursor=cursor, size=self.size)
+        return self.keyset.page_of(self._first.objects(viewer, **values), size=self.size)
 
 
 def _stand_ins() -> Iterator[int]:

@@ -65,10 +65,17 @@ def held(viewer: Viewer) -> ExpertiseQuerySet:
 def of_people(viewer: Viewer, people: Iterable[User]) -> dict[int, list[Expertise]]:
     """Person → what she knows, by name of the topic. One query."""
     known: dict[int, list[Expertise]] = {}
-    rows = Expertise.objects.visible_to(viewer).held().filter(person__in=[person.pk for person in people])
-    for row in rows.select_related("topic", "given_by").order_by("topic__name"):
+    for row in _OF_PEOPLE.objects(viewer, people=[person.pk for person in people]):
         known.setdefault(row.person_id, []).append(row)
     return known
+
+
+def _of_people(viewer: Viewer, people: Sequence[int]) -> ExpertiseQuerySet:
+    rows = Expertise.objects.visible_to(viewer).filter(person__in=people, declined_at=None)
+    return rows.select_related("topic", "given_by").order_by("topic__name")
+
+
+_OF_PEOPLE = Prepared(_of_people)
 
 
 def of_post(viewer: Viewer, post: Post) -> list[Knower]:

@@ -36,10 +36,13 @@ class Keyset:
 
         Of model instances. For lists of plain values see ``slice`` and ``cursor_of``.
         """
-        rows = list(self.slice(queryset, cursor=cursor)[: size + 1])
+        return self.page_of(list(self.slice(queryset, cursor=cursor)[: size + 1]), size=size)
+
+    def page_of(self, rows: Sequence[Row], *, size: int) -> KeysetPage[Row]:
+        """The page of rows that were read in this order, one more than ``size`` where there are more."""
+        shown = list(rows[:size])
         more = len(rows) > size
-        rows = rows[:size]
-        return KeysetPage(rows, self.cursor_of([_value(rows[-1], column) for column in self.columns]) if more else "")
+        return KeysetPage(shown, self.cursor_of([_value(shown[-1], column) for column in self.columns]) if more else "")
 
     def slice(self, queryset: QuerySet[Row], *, cursor: str = "") -> QuerySet[Row]:
         """The queryset ordered, beginning after ``cursor``."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from communities.prepared import PreparedPages
 from communities.viewer import Viewer
 from experts.models import Offer
 from ui.keyset import Keyset
@@ -25,14 +28,21 @@ class Desk:
 def desk(viewer: Viewer, *, tab: str = "", cursor: str = "") -> Desk:
     """One query. Only questions that she may (still) read and that stand."""
     tab = tab if tab in TABS else "waiting"
-    offers = Offer.objects.visible_to(viewer).filter(
-        expert=viewer.person, state__in=TABS[tab], request__question__status="published"
-    )
-    page = NEWEST.page(with_question(offers), cursor=cursor, size=PAGE)
+    page = _OFFERS.page(viewer, cursor, tab=tab)
     return Desk(tab, page.rows, page.next_cursor, not cursor)
 
 
-def with_question(offers):
+def _offers(viewer: Viewer, tab: str) -> QuerySet[Offer]:
+    offers = Offer.objects.visible_to(viewer).filter(
+        expert=viewer.person, state__in=TABS[tab], request__question__status="published"
+    )
+    return with_question(offers)
+
+
+_OFFERS = PreparedPages(_offers, NEWEST, size=PAGE)
+
+
+def with_question(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     """With all that a row about an offer shows, without the long texts."""
     question = "request__question"
     return offers.select_related("expert", "request__opened_by", f"{question}__author", f"{question}__community").defer(

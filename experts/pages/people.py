@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts import names
 from accounts.models import User
 from accounts.querysets import UserQuerySet
+from communities.prepared import PreparedPages
 from communities.viewer import Viewer
 from experts import knowledge
 from experts.models import Expertise
@@ -44,7 +45,25 @@ class Directory:
 
 def directory(viewer: Viewer, sought: Mapping[str, str], *, cursor: str = "") -> Directory:
     """``sought``: q, department, location, topic. Two queries; two more every few minutes for the filters' choices."""
-    people = User.objects.visible_to(viewer).active()
+    if not any(sought.values()):
+        page = _EVERYBODY.page(viewer, cursor)
+    else:
+        page = BY_NAME.page(_sought(viewer, sought), cursor=cursor, size=PAGE)
+    known = knowledge.of_people(viewer, page.rows)
+    cards = [_card(person, known.get(person.pk, [])) for person in page.rows]
+    return Directory(cards, page.next_cursor, not cursor, places("department"), places("location"))
+
+
+def _everybody(viewer: Viewer) -> UserQuerySet:
+    """Without the long texts, which a card does not show."""
+    return User.objects.visible_to(viewer).active().defer("bio_source", "bio_html")
+
+
+_EVERYBODY = PreparedPages(_everybody, BY_NAME, size=PAGE)
+
+
+def _sought(viewer: Viewer, sought: Mapping[str, str]) -> UserQuerySet:
+    people = _everybody(viewer)
     for name in ("department", "location"):
         if sought.get(name):
             people = people.filter(**{name: sought[name]})
@@ -52,10 +71,7 @@ def directory(viewer: Viewer, sought: Mapping[str, str], *, cursor: str = "") ->
         people = people.filter(_knows(viewer, Q(topic__name__iexact=sought["topic"])))
     for word in sought.get("q", "").split()[:MOST_WORDS]:
         people = _with_word(viewer, people, word)
-    page = BY_NAME.page(people, cursor=cursor, size=PAGE)
-    known = knowledge.of_people(viewer, page.rows)
-    cards = [_card(person, known.get(person.pk, [])) for person in page.rows]
-    return Directory(cards, page.next_cursor, not cursor, places("department"), places("location"))
+    return people
 
 
 def places(column: str) -> list[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import zoneinfo
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import time_format
 
 from accounts.models import PersonFollow, User
 from communities.models import Membership
+from communities.prepared import Prepared
 from communities.viewer import MemberOf, Viewer
+from experts import knowledge
 from experts.models import Expertise
 from posts import cards, feeds
 from posts.feeds import Feed
@@ -38,29 +41,32 @@ class Profile:
 def profile(viewer: Viewer, person: User, *, tab: str = "", cursor: str = "") -> Profile:
     """Seven queries, two more where cards are not kept yet. ``person`` comes with her manager."""
     tab = tab if tab in TABS else TABS[0]
-    feed = _wrote(viewer, person, cursor) if tab == "wrote" else _answered(viewer, person, cursor)
+    feed = _WROTE.page(viewer, cursor, author=person.pk) if tab == "wrote" else _answered(viewer, person, cursor)
     shared = set(
         Membership.objects.filter(person=person, community__in=list(viewer.roles)).values_list("community", flat=True)
     )
     is_me = viewer.id == person.pk
-    known = Expertise.objects.visible_to(viewer).filter(person=person, declined_at=None)
-    reports = User.objects.visible_to(viewer).active().filter(manager=person).order_by("display_name", "id")
     return Profile(
         person=person,
         is_me=is_me,
         is_followed=not is_me and PersonFollow.objects.filter(person=person, follower=viewer.person).exists(),
         her_clock=_her_clock(person),
-        reports=list(reports[: REPORTS + 1]),
-        expertise=list(known.select_related("topic", "given_by").order_by("topic__name")),
+        reports=_REPORTS.objects(viewer, manager=person.pk),
+        expertise=knowledge.of_people(viewer, [person]).get(person.pk, []),
         in_common=[member for member in viewer.memberships if member.community_id in shared],
         tab=tab,
         feed=feed,
     )
 
 
-def _wrote(viewer: Viewer, person: User, cursor: str) -> Feed:
-    """What she wrote, of what the viewer may read."""
-    return feeds.feed(viewer, Post.objects.listed_for(viewer).filter(author=person), cursor)
+def _reports(viewer: Viewer, manager: int) -> QuerySet[User]:
+    people = User.objects.visible_to(viewer).active().filter(manager=manager)
+    return people.order_by("display_name", "id")[:REPORTS]
+
+
+_REPORTS = Prepared(_reports)
+#: What she wrote, of what the viewer may read.
+_WROTE = feeds.Source(lambda viewer, author: Post.objects.listed_for(viewer).filter(author=author))
 
 
 def _answered(viewer: Viewer, person: User, cursor: str) -> Feed:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from communities.prepared import PreparedPages
 from communities.viewer import Viewer
 from notifications import lines
 from notifications.lines import Line
@@ -28,11 +31,16 @@ class Inbox:
 def inbox(viewer: Viewer, *, show: str = "unread", cursor: str = "") -> Inbox:
     """One query for the lines; up to three more for what lines of decisions may name."""
     show = "all" if show == "all" else "unread"
-    notices = Notification.objects.visible_to(viewer).with_line()
-    if show == "unread":
-        notices = notices.unread()
-    page = NEWEST.page(notices, cursor=cursor, size=PAGE)
+    page = _NOTICES.page(viewer, cursor, show=show)
     return Inbox(lines.load(viewer, page.rows), show, page.next_cursor, is_first=not cursor)
+
+
+def _notices(viewer: Viewer, show: str) -> QuerySet[Notification]:
+    notices = Notification.objects.visible_to(viewer).with_line()
+    return notices.unread() if show == "unread" else notices
+
+
+_NOTICES = PreparedPages(_notices, NEWEST, size=PAGE)
 
 
 def line(viewer: Viewer, pk: int) -> Line | None:
