@@ -97,7 +97,7 @@ def test_table_of_queues_survives_a_half_written_file(tmp_path: Path) -> None:
     with connect(tmp_path) as connection, connection.SimpleQueue(TASKS) as queue:
         queue.put("hello")
         assert queue.get(timeout=1).payload == "hello"
-    assert read_whole(tmp_path / "control" / "celery.exchange") [0][2] == "celery"
+    assert read_whole(tmp_path / "control" / "celery.exchange")[0][2] == "celery"
 
 
 def test_file_is_whole_or_absent(tmp_path: Path) -> None:

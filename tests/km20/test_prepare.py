@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
+from demo import company
 from km20.management.commands import prepare
 from search import engine
 from tests.factories import make_person
@@ -27,13 +29,16 @@ def var(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     real = prepare.call_command
 
     def call(name: str, *arguments: Any, **options: Any) -> Any:
-        if name == "make_demo":
-            return make_person("Demo")
         if name == "search_rebuild":
             return (tmp_path / "rebuilt").touch()
         return real(name, *arguments, **options)
 
+    def make_demo(say: Callable[[str], None]) -> None:
+        say("people")
+        make_person("Demo")
+
     monkeypatch.setattr(prepare, "call_command", call)
+    monkeypatch.setattr(company, "make", make_demo)
     return tmp_path
 
 

@@ -102,9 +102,11 @@ class Command(BaseCommand):
         begun = settings.VAR_DIR / "demo.begun"
         if get_user_model()._default_manager.exists() and not begun.exists():
             return
-        self.say("Demo company: people, communities, posts …")
+        from demo import company
+
+        self.say("Demo company, once:")
         begun.touch()
-        call_command("make_demo", verbosity=0)
+        company.make(lambda what: self.say(f"  {what} …"))
         begun.unlink()
         (settings.VAR_DIR / "demo.made").touch()
 
