@@ -35,5 +35,5 @@ def words(language: str) -> dict[str, str]:
             "broken": _("That did not work. Try again; if it happens again, tell an administrator."),
             "close": _("Close"),
             "left": _("{} characters left"),
-            "more": _("More posts are below."),
+            "search_for": _("Search for “{}”"),
         }

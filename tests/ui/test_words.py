@@ -191,6 +191,12 @@ def test_field_takes_other_words() -> None:
     assert "Short." in html
 
 
+def test_field_without_hint_points_to_none() -> None:
+    html = render("{% field form.title hint='' %}", form=Form())
+    assert "aria-describedby" not in html
+    assert "One line." not in html
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     html = render("{% field form.kind css='field--row' %}", form=Form())
     assert '<fieldset class="field field--group field--row"' in html

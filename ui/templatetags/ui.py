@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -147,7 +148,7 @@ def field(bound: forms.BoundField, **options: Any) -> dict[str, Any]:
         attrs["placeholder"] = options["placeholder"]
     return {
         "field": bound,
-        "control": bound.as_widget(attrs=attrs) if not bound.is_hidden else bound.as_hidden(),
+        "control": _without_hint(bound).as_widget(attrs=attrs) if not bound.is_hidden else bound.as_hidden(),
         "label": options.get("label", bound.label),
         "hint": hint,
         "quiet": options.get("quiet", False),
@@ -159,6 +160,13 @@ def field(bound: forms.BoundField, **options: Any) -> dict[str, Any]:
         and not isinstance(widget, forms.CheckboxInput)
         and options.get("optional"),
     }
+
+
+def _without_hint(bound: forms.BoundField) -> forms.BoundField:
+    """Django would point to a hint under its own id, also where ``hint=""`` leaves it out."""
+    twin = copy(bound)
+    twin.help_text = ""
+    return twin
 
 
 def _control_class(widget: forms.Widget) -> str:

@@ -1,5 +1,5 @@
 // Ctrl-K and "/": one box for everything. Suggestions come from the server (per permission); commands from the page's own links.
-const { $, $$, make, site, icon } = km20;
+const { $, $$, make, site, icon, word } = km20;
 const dialog = $("#palette");
 
 if (dialog) {
@@ -16,6 +16,14 @@ if (dialog) {
       const option = make("a", { class: "option", role: "option", tabindex: "-1", href: link.href }, own?.cloneNode(true) ?? icon("arrow-right"), make("span", { class: "option__text" }, make("span", { class: "option__label" }, label.trim())));
       return option;
     });
+  };
+
+  // What Enter does when nothing is chosen: a command that begins so, else the search.
+  const enter = (text, own) => {
+    const href = `${dialog.querySelector("form").action}?q=${encodeURIComponent(text)}`;
+    const search = make("a", { class: "option", role: "option", tabindex: "-1", href }, icon("search"), make("span", { class: "option__text" }, make("span", { class: "option__label" }, word("search_for", text))));
+    list.prepend(make("div", { class: "options", role: "group" }, search));
+    select($$("[role=option]", own).find((option) => option.textContent.trim().toLowerCase().startsWith(text.toLowerCase())) ?? search);
   };
 
   const options = () => $$("[role=option]", list);
@@ -36,19 +44,21 @@ if (dialog) {
     const own = make("div", { class: "options", role: "group" }, ...commands(text.toLowerCase()));
     if (text.length < 2 || !site.find) {
       list.replaceChildren(own);
-      return select(text ? options()[0] : null);
+      return text ? enter(text, own) : select(null);
     }
     asked = new AbortController();
     try {
       const answer = await fetch(`${site.find}?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" }, signal: asked.signal });
-      if (!answer.ok || text !== input.value.trim()) return;
+      if (text !== input.value.trim()) return;
+      if (!answer.ok) throw new Error(answer.status);
       list.innerHTML = await answer.text();
       $$("[role=listbox]", list).forEach((inner) => inner.setAttribute("role", "group"));
       list.append(own);
-      select(options()[0]);
     } catch {
+      if (text !== input.value.trim()) return;
       list.replaceChildren(own);
     }
+    enter(text, own);
   };
 
   km20.openPalette = (text = "") => {
