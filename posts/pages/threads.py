@@ -123,7 +123,7 @@ class Thread:
     def html(self) -> SafeString:
         """The whole, where no form stands open."""
         return format_html(
-            '<section class="thread" id="post-{}-comments" aria-label="{}">{}{}{}</section>',
+            '<div class="thread" role="group" id="post-{}-comments" aria-label="{}">{}{}{}</div>',
             self.post_id,
             _("Comments"),
             self.comments,
