@@ -7,7 +7,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
   const active = document.activeElement;
   place = target?.contains(active)
-    ? { id: target.id, at: $$(reachable, target).indexOf(active), before: target.previousElementSibling, parent: target.parentElement }
+    ? { id: target.id, name: active.name, at: $$(reachable, target).indexOf(active), before: target.previousElementSibling, parent: target.parentElement }
     : null;
 });
 
@@ -16,6 +16,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (said) km20.announce(said.dataset.announce);
   const wanted = event.detail.elt.matches?.("[data-focus]") ? event.detail.elt : $("[data-focus]", event.detail.elt);
   if (wanted) return wanted.focus();
+  // A form that was asked for ("Reply") is there to be written in.
+  const form = event.detail.requestConfig?.verb === "get" && place?.id !== "more" && $("textarea[data-composer]", event.detail.elt);
+  if (form) return form.focus();
   if (!place || (document.activeElement && document.activeElement !== document.body)) return;
   if (place.id === "more") {
     const first = place.before?.matches("[data-item]") ? place.before.nextElementSibling : place.parent?.querySelector("[data-item]");
@@ -23,7 +26,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   const now = document.getElementById(place.id);
   if (!now) return;
-  const next = $$(reachable, now)[Math.max(0, place.at)] ?? $(reachable, now);
+  const same = place.name && $(`[name="${place.name}"]:not(button)`, now);
+  const next = same || $$(reachable, now)[Math.max(0, place.at)] || $(reachable, now);
   next?.focus({ preventScroll: true });
 });
 
