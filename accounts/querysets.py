@@ -22,6 +22,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """
         return self.filter(is_confirmed=True) if viewer.person is not None else self.none()
 
+    def oneself(self, viewer: Any) -> UserQuerySet:
+        """Her own row, whether or not she has confirmed her address yet."""
+        return self.filter(pk=viewer.id)
+
     def active(self) -> UserQuerySet:
         """Those who can sign in: neither deactivated nor placeholders, their address confirmed."""
         return self.filter(is_active=True, is_confirmed=True, email__isnull=False)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import SignupInvitation
 
 _SESSION_KEY = "signup_invitation"
+
+
+def invitations_for(viewer: Any) -> QuerySet[SignupInvitation]:
+    """Those that this person may see and take back, newest first: her own, an administrator's everybody's."""
+    invitations = SignupInvitation.objects.select_related("invited_by").order_by("-at", "-id")
+    return invitations if viewer.is_admin else invitations.filter(invited_by=viewer.person)
+
+
+def with_token(token: str) -> SignupInvitation | None:
+    """The invitation of a mailed link, used or not."""
+    return SignupInvitation.objects.filter(token=token).first() if token else None
 
 
 def remember(request: HttpRequest, invitation: SignupInvitation) -> None:
@@ -25,8 +39,7 @@ def forget(request: HttpRequest) -> None:
 
 def invitation_of(request: HttpRequest) -> SignupInvitation | None:
     """The invitation that the browser came with, while it is good."""
-    token = request.session.get(_SESSION_KEY, "")
-    invitation = SignupInvitation.objects.filter(token=token).first() if token else None
+    invitation = with_token(request.session.get(_SESSION_KEY, ""))
     return invitation if invitation is not None and invitation.is_usable else None
 
 

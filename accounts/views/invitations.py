@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from accounts import actions, policies, signup
 from accounts.forms import SiteInvitationForm
-from accounts.models import SignupInvitation
 from ui.doors import Audience, door
 from ui.requests import Request
 
@@ -19,9 +18,7 @@ def site_invitations(request: Request) -> HttpResponse:
     """Invite addresses; see which invitations are unused. Administrators see everybody's."""
     if not policies.can_invite_to_site(request.viewer):
         raise PermissionDenied(_("Only administrators invite people to this site."))
-    invitations = SignupInvitation.objects.select_related("invited_by").order_by("-at", "-id")
-    if not request.viewer.is_admin:
-        invitations = invitations.filter(invited_by=request.viewer.person)
+    invitations = signup.invitations_for(request.viewer)
     if take_back := request.POST.get("take_back", ""):
         found = get_object_or_404(invitations, pk=int(take_back) if take_back.isdecimal() else 0)
         actions.take_back_invitation(actor=request.viewer, invitation=found)
@@ -51,7 +48,7 @@ def signup_invitation(request: Request, token: str) -> HttpResponse:
     if request.viewer.person is not None:
         messages.info(request, _("You are signed in already."))
         return redirect("/")
-    invitation = SignupInvitation.objects.filter(token=token).first()
+    invitation = signup.with_token(token)
     if invitation is None or not invitation.is_usable:
         return render(request, "accounts/invitation_gone.html", {"invitation": invitation}, status=410)
     signup.remember(request, invitation)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import actions, organisation, policies, suggestions
 from accounts.forms import ClaimForm
-from accounts.models import Claim, PersonFollow, User
+from accounts.models import Claim, User
 from ui.doors import door, wanted
 from ui.requests import Request
 from ui.responses import back, page_or_fragment, wants_fragment
@@ -31,11 +31,11 @@ def people_suggestions(request: Request) -> HttpResponse:
 def person_follow(request: Request, handle: str) -> HttpResponse:
     """Follow (state=on) or stop following (off)."""
     person = get_object_or_404(User.objects.visible_to(request.viewer), handle=handle)
-    actions.set_person_follow(actor=request.viewer, person=person, on=wanted(request))
+    on = wanted(request)
+    actions.set_person_follow(actor=request.viewer, person=person, on=on)
     if not wants_fragment(request):
         return back(request, person.get_absolute_url())
-    is_followed = PersonFollow.objects.filter(person=person, follower=request.viewer.person).exists()
-    return render(request, "accounts/_follow.html", {"person": person, "is_followed": is_followed})
+    return render(request, "accounts/_follow.html", {"person": person, "is_followed": on})
 
 
 @door("GET", "POST")
@@ -50,7 +50,7 @@ def person_claim(request: Request, handle: str) -> HttpResponse:
             return redirect(request.viewer.person.get_absolute_url())
         messages.success(request, _("Your claim waits for an administrator."))
         return redirect(person.get_absolute_url())
-    waiting = Claim.objects.filter(placeholder=person, claimant=request.viewer.person, state=Claim.State.PENDING)
+    waiting = person.claims.filter(claimant=request.viewer.person, state=Claim.State.PENDING)
     context = {
         "person": person,
         "form": form,

@@ -22,7 +22,7 @@ def settings(request: Request) -> HttpResponse:
 @door("GET", "POST")
 def settings_profile(request: Request) -> HttpResponse:
     """What one says about oneself."""
-    person = User.objects.select_related("manager").get(pk=request.viewer.person.pk)
+    person = User.objects.oneself(request.viewer).select_related("manager").get()
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,7 +52,7 @@ def settings_avatar(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Your picture is removed.") if remove else _("Your picture is changed."))
             return redirect("settings_profile")
-    person = User.objects.select_related("manager").get(pk=request.viewer.person.pk)
+    person = User.objects.oneself(request.viewer).select_related("manager").get()
     context = {"form": ProfileForm(person=person), "picture_form": form, "person": person}
     return render(request, "accounts/settings_profile.html", context, status=422)
 

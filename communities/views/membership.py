@@ -29,7 +29,8 @@ def membership(request: Request, slug: str) -> HttpResponse:
         actions.leave(actor=request.viewer, community=community)
         if not wants_fragment(request):
             return _left(request, community)
-    row = directory.rows(request.viewer, [Community.objects.get(pk=community.pk)])[0]
+    community.refresh_from_db()
+    row = directory.rows(request.viewer, [community])[0]
     return render(request, "communities/_join.html", {"row": row, "just_joined": row.is_member})
 
 

@@ -16,6 +16,7 @@ from ui.doors import Audience
 FOREIGN = {
     "allauth": ("accounts/",),
     "django.contrib.admin": ("admin/",),
+    "django.contrib.auth.admin": ("admin/",),
     "django.contrib.contenttypes": ("admin/",),
     "django.views.generic.base": ("admin/", "accounts/"),  # redirects of both
 }
