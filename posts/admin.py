@@ -14,11 +14,15 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from taggit.models import Tag
 
 from activity.admin import ReadOnlyAdmin
 from communities.viewer import Viewer
 from posts import actions
 from posts.models import Attachment, Comment, Post, Report, Revision, Topic, TopicUse
+
+# taggit's own tags are not used: topics are ours (posts.models.Topic).
+admin.site.unregister(Tag)
 
 
 class ActingAdmin(ReadOnlyAdmin):
