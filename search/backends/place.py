@@ -23,6 +23,9 @@ from pathlib import Path
 
 from search.backends.errors import EngineBusyError, NoIndexError
 
+#: Seconds after a vain wait for the write lock in which further ones are not waited for.
+PATIENCE_AGAIN = 30.0
+
 
 class Place:
     """The folder of an index."""
@@ -30,6 +33,7 @@ class Place:
     def __init__(self, path: str, fingerprint: str) -> None:
         self.root = Path(path)
         self.fingerprint = fingerprint
+        self._gave_up_at = -PATIENCE_AGAIN
         self._known: tuple[int, int, Path] | None = None
 
     # --- generations
@@ -87,9 +91,17 @@ class Place:
 
     @contextmanager
     def writing(self, wait: float = 60.0) -> Iterator[None]:
-        """Hold the write lock; ``EngineBusyError`` when somebody else holds it for longer than ``wait`` seconds."""
-        with self._locked("write.lock", wait):
-            yield
+        """Hold the write lock; ``EngineBusyError`` when somebody else holds it for longer than ``wait`` seconds.
+
+        Who has just waited in vain does not wait again: a worker tries the facts of a failed batch one by one.
+        """
+        patience = wait if time.monotonic() - self._gave_up_at > PATIENCE_AGAIN else 0.0
+        try:
+            with self._locked("write.lock", patience):
+                yield
+        except EngineBusyError:
+            self._gave_up_at = self._gave_up_at if patience == 0.0 else time.monotonic()
+            raise
 
     @contextmanager
     def rebuilding(self) -> Iterator[Path]:

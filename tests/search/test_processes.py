@@ -69,8 +69,13 @@ def test_two_writers_at_once_and_a_reader_in_between(any_engine):
 
 def test_who_waits_too_long_for_the_lock_is_told(tmp_path):
     place, other = Place(str(tmp_path), "x"), Place(str(tmp_path), "x")
-    with place.writing(), pytest.raises(EngineBusyError), other.writing(wait=0.05):
-        pass
+    with place.writing():
+        with pytest.raises(EngineBusyError), other.writing(wait=0.05):
+            pass
+        began = time.monotonic()
+        with pytest.raises(EngineBusyError), other.writing(wait=20):
+            pass
+        assert time.monotonic() - began < 5, "who has just waited in vain does not wait again"
     with other.writing(wait=0.05):
         pass
 
