@@ -96,6 +96,7 @@ def html(
     accepted: int | None,
     marks: Mapping[int, str],
     thread: SafeString,
+    is_new: bool = False,
 ) -> SafeString:
     """One answer for one reader."""
     may = rights.answer(row.author_id, row.status)
@@ -108,9 +109,10 @@ def html(
         "menu": controls.menu(f"post-{row.id}", _menu(row.id, may, is_solved=accepted is not None)),
     }
     return format_html(
-        '<article class="answer{}" id="post-{}" data-item>{}{}{}</article>',
+        '<article class="answer{}" id="post-{}" data-item{}>{}{}{}</article>',
         " answer--accepted" if is_accepted else "",
         row.id,
+        threads.FOCUS if is_new else EMPTY,
         _solved() if is_accepted else EMPTY,
         fill(kept.pieces, slots),
         thread,
@@ -126,8 +128,9 @@ def all_html(
     *,
     accepted: int | None,
     marks: Mapping[int, str],
+    new: int | None = None,
 ) -> SafeString:
-    """The answers of a page, one after the other."""
+    """The answers of a page, one after the other. ``new``: the one that was just written."""
     return joined(
         html(
             row,
@@ -137,6 +140,7 @@ def all_html(
             accepted=accepted,
             marks=marks,
             thread=threads.thread(under, threads_here, mine, rights, marks).html,
+            is_new=row.id == new,
         )
         for row, under in zip(answers.rows, answers.unders, strict=True)
         if row.id in kept

@@ -16,11 +16,12 @@ from posts.pieces import EMPTY
 from posts.rights import PageRights, of_comment
 
 
-def thread(viewer: Viewer, post: Post) -> Thread:
-    """All comments of a post or an answer (loaded with ``community`` and ``question``)."""
+def thread(viewer: Viewer, post: Post, *, new: int | None = None) -> Thread:
+    """All comments of a post or an answer (loaded with ``community`` and ``question``). ``new``: just written."""
     question = post.question
     under = Under(post.pk, post.comments_count, (post.author_id, post.status) if question else None)
     loaded = threads.load(viewer, [post.pk], most=threads.ALL, unfold=True)
+    loaded.new = new
     own = mine.load(viewer, [post.pk], loaded.ids)
     return threads.thread(under, loaded, own, _rights(viewer, post), parts.author_marks(viewer, question or post))
 

@@ -127,10 +127,10 @@ def load(viewer: Viewer, post: Post, *, asked: Linked | None = None, cursor: str
     )
 
 
-def load_answers(viewer: Viewer, post: Post, *, cursor: str = "") -> PostPage:
-    """Only what the fragment of the answers shows."""
+def load_answers(viewer: Viewer, post: Post, *, cursor: str = "", new: int | None = None) -> PostPage:
+    """Only what the fragment of the answers shows. ``new``: the answer that was just written, shown first."""
     accepted = accepted_id(post)
-    answers = answers_page.page(viewer, post, first=(accepted,), cursor=cursor)
+    answers = answers_page.page(viewer, post, first=(accepted, new), cursor=cursor)
     kept = texts.TEXT.load([(row.id, row.version) for row in answers.rows], texts.read_posts)
     talk = threads.load(viewer, _commented(viewer, answers.unders), most=threads.FEW)
     own = mine.load(viewer, [row.id for row in answers.rows], talk.ids)
@@ -140,7 +140,7 @@ def load_answers(viewer: Viewer, post: Post, *, cursor: str = "") -> PostPage:
         post=post,
         may=rights.post,
         text=EMPTY,
-        answers=answers_page.all_html(answers, kept, talk, own, rights, accepted=accepted, marks=marks),
+        answers=answers_page.all_html(answers, kept, talk, own, rights, accepted=accepted, marks=marks, new=new),
         next_cursor=answers.next_cursor,
         answer_form=AnswerForm(initial={"idempotency_key": new_key()}) if rights.post.answer else None,
     )

@@ -42,6 +42,10 @@ class Row(NamedTuple):
     status: str
 
 
+#: On what was just written: the focus goes there once it is in the page.
+FOCUS = format_html(' tabindex="{}" data-focus', -1)
+
+
 @dataclass(frozen=True)
 class Under:
     """A post or answer whose comments are shown. ``on``: (author, status) of an answer, None for the page's post."""
@@ -57,6 +61,8 @@ class Threads:
 
     rows: dict[int, list[Row]] = field(default_factory=dict)
     blocks: dict[int, Kept] = field(default_factory=dict)
+    #: The comment that was just written: it gets the focus.
+    new: int | None = None
 
     @property
     def ids(self) -> list[int]:
@@ -193,11 +199,19 @@ def _comment(
 ) -> SafeString:
     kept = threads.blocks[row.id]
     may = rights.comment(under.on, row.author_id, row.status)
-    return one(row, kept, mine, may, mark=marks.get(row.author_id, ""), below=below)
+    is_new = row.id == threads.new
+    return one(row, kept, mine, may, mark=marks.get(row.author_id, ""), below=below, is_new=is_new)
 
 
 def one(
-    row: Row, kept: Kept, mine: Mine, may: CommentRights, *, mark: str = "", below: SafeString = EMPTY
+    row: Row,
+    kept: Kept,
+    mine: Mine,
+    may: CommentRights,
+    *,
+    mark: str = "",
+    below: SafeString = EMPTY,
+    is_new: bool = False,
 ) -> SafeString:
     """One comment for one reader, with what is under it."""
     slots = {
@@ -206,7 +220,12 @@ def one(
         "actions": _actions(row, kept, mine, may),
         "under": format_html('<div class="comment__write" id="comment-{}-write"></div>{}', row.id, below),
     }
-    return format_html('<li class="comment" id="comment-{}" data-item>{}</li>', row.id, fill(kept.pieces, slots))
+    return format_html(
+        '<li class="comment" id="comment-{}" data-item{}>{}</li>',
+        row.id,
+        FOCUS if is_new else EMPTY,
+        fill(kept.pieces, slots),
+    )
 
 
 def author_mark(mark: str) -> SafeString:

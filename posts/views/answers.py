@@ -38,7 +38,7 @@ def answers(request: Request, pk: int) -> HttpResponse:
     if written is None:
         return _refused(request, question, form)
     if wants_fragment(request):
-        return _answers(request, question.pk, said=_("Your answer is there."))
+        return _answers(request, question.pk, said=_("Your answer is there."), new=written.pk)
     return redirect(written.get_absolute_url())
 
 
@@ -55,10 +55,10 @@ def _refused(request: Request, question: Post, form: AnswerForm) -> HttpResponse
     return response
 
 
-def _answers(request: Request, question_pk: int, *, said: str) -> HttpResponse:
+def _answers(request: Request, question_pk: int, *, said: str, new: int | None = None) -> HttpResponse:
     """The answers as they are now; the question's state beside its title comes along."""
     question = pages.find(request.viewer, question_pk)
-    page = pages.load_answers(request.viewer, question)
+    page = pages.load_answers(request.viewer, question, new=new)
     context = {"page": page, "post": question, "said": said, "swapped": True}
     return render(request, "posts/_answers.html", context)
 

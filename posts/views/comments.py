@@ -49,7 +49,7 @@ def comments(request: Request, pk: int) -> HttpResponse:
     if written is None:
         return _form(request, post, form, parent, status=status_of(form))
     if wants_fragment(request):
-        return _thread(request, published_for(request.viewer, pk), said=_("Your comment is there."))
+        return _thread(request, published_for(request.viewer, pk), said=_("Your comment is there."), new=written.pk)
     return redirect(written.get_absolute_url())
 
 
@@ -80,11 +80,11 @@ def _form(request: Request, post: Post, form: CommentForm, parent: Comment | Non
     return response
 
 
-def _thread(request: Request, post: Post, *, said: str = "") -> HttpResponse:
+def _thread(request: Request, post: Post, *, said: str = "", new: int | None = None) -> HttpResponse:
     """The whole thread; without htmx the page that shows it."""
     if not wants_fragment(request):
         return redirect(f"{_page(post).get_absolute_url()}?comments={post.pk}#post-{post.pk}-comments")
-    context = {"thread": pages.thread(request.viewer, post), "post": post, "said": said}
+    context = {"thread": pages.thread(request.viewer, post, new=new), "post": post, "said": said}
     return render(request, "posts/_thread.html", context)
 
 
