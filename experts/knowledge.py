@@ -93,8 +93,15 @@ _OF_POST = Prepared(_of_post)
 
 def of_topic(viewer: Viewer, topic: Topic) -> list[Knower]:
     """Some who know a topic, last come first. One query."""
-    rows = held(viewer).filter(topic=topic).order_by("-at", "-id")[:RAIL]
-    return [Knower(row.person, [row]) for row in rows]
+    return [Knower(row.person, [row]) for row in _OF_TOPIC.objects(viewer, topic=topic.pk)]
+
+
+def _of_topic(viewer: Viewer, topic: int) -> ExpertiseQuerySet:
+    return held(viewer).filter(topic=topic).order_by("-at", "-id")[:RAIL]
+
+
+#: Asked by every page of a topic, so prepared.
+_OF_TOPIC = Prepared(_of_topic)
 
 
 def of_community(viewer: Viewer, community: Community) -> list[Knower]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
@@ -69,10 +71,13 @@ def topic(request: Request, slug: str) -> HttpResponse:
     found = _topic(request, slug)
     if found.slug != slug:
         return redirect(found)
-    page = pages.topic_page(
-        request.viewer, found, show=request.GET.get("show", ""), cursor=request.GET.get("after", "")
-    )
-    context = {"page": page, "feed": feeds.at(request, page.feed)}
+    show, cursor = request.GET.get("show", ""), request.GET.get("after", "")
+    if wants_fragment(request):
+        feed = pages.topic_feed(request.viewer, found, show=show, cursor=cursor)
+        context: dict[str, Any] = {"feed": feeds.at(request, feed)}
+    else:
+        page = pages.topic_page(request.viewer, found, show=show, cursor=cursor)
+        context = {"feed": feeds.at(request, page.feed), "page": page}
     return page_or_fragment(request, page="posts/topic.html", fragment="posts/_feed.html", context=context)
 
 

@@ -65,7 +65,7 @@ def test_a_topic_shows_its_posts_and_what_waits_for_an_answer(as_, place: Place)
     assert article.title in text
     assert "Elsewhere" not in text
     assert page.context["page"].numbers == (2, 1, 1)
-    assert list(page.context["page"].unanswered) == [question]
+    assert [waiting.title for waiting in page.context["page"].waiting] == [question.title]
     only = browser.get(topic.get_absolute_url(), {"show": "unanswered"}).content.decode()
     assert question.title in only
     assert article.title not in only
