@@ -353,6 +353,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "haystack": {"level": "WARNING"},
+        # What was not found or not allowed is in the line of its request; a traceback of each is noise.
+        "django.request": {"level": "ERROR"},
         # "received" and "sending due task" tell no more than the "succeeded" that follows.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
