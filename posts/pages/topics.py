@@ -1,4 +1,4 @@
-"""What the pages about topics show, each in a fixed number of queries.
+"""What lists of topics show, each in a fixed number of queries.
 
 A number of posts is always a sum over the communities that the viewer may read: it never tells of the others.
 """
@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.urls import reverse
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import ngettext
 
 from communities.models import Community
-from communities.prepared import Prepared, Text
 from communities.viewer import Viewer
-from posts import feeds, parts, policies
-from posts.feeds import Feed
-from posts.models import Post, TaggedPost, Topic, TopicFollow, TopicUse
+from posts.models import Topic, TopicFollow, TopicUse
 from ui.keyset import Keyset
 
 DIRECTORY_PAGE = 36
@@ -154,110 +149,3 @@ def suggest(viewer: Viewer, query: str) -> list[Suggestion]:
 
 def posts_label(number: int) -> str:
     return ngettext("%(n)d post", "%(n)d posts", number) % {"n": number}
-
-
-# --- One topic --------------------------------------------------------------------------------------------------------
-
-#: What the feed of a topic may be narrowed to.
-SHOWN = ("unanswered", "question", "article", "idea")
-#: Questions in the rail, communities in the rail.
-_WAITING_SHOWN = 5
-_COMMUNITIES_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A question without an answer, in the rail."""
-
-    url: str
-    title: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class TopicPage:
-    """A topic: what it is, what is written about it, what waits for an answer, who knows it (parts of other rooms)."""
-
-    topic: Topic
-    synonyms: list[str]
-    numbers: Numbers
-    communities: list[tuple[Community, int]]
-    is_followed: bool
-    can_edit: bool
-    show: str
-    feed: Feed
-    waiting: list[Waiting]
-    parts: list[parts.LoadedPart]
-
-
-def _at(viewer: Viewer, slug: str) -> QuerySet[Topic]:
-    synonym = Topic.objects.filter(slug=slug).values("synonym_of")
-    return Topic.objects.visible_to(viewer).canonical().filter(Q(slug=slug) | Q(pk__in=synonym))
-
-
-def _uses(viewer: Viewer, topic: int) -> QuerySet[TopicUse]:
-    readable = Community.objects.readable_by(viewer).values("pk")
-    uses = TopicUse.objects.filter(topic=topic, community__in=readable, posts_count__gt=0)
-    return uses.select_related("community").order_by("-posts_count", "community__name")
-
-
-def _posts(viewer: Viewer, topic: int, show: str) -> QuerySet[Post]:
-    about = TaggedPost.objects.filter(content_object=OuterRef("pk"), tag=topic)
-    posts = Post.objects.listed_for(viewer).filter(Exists(about))
-    if show == "unanswered":
-        return posts.unanswered()
-    return posts.filter(kind=show) if show else posts
-
-
-def _waiting(viewer: Viewer, topic: int) -> QuerySet[Any, Any]:
-    newest = _posts(viewer, topic, "unanswered").order_by("-published_at", "-pk")
-    return newest.values_list("pk", "title", "published_at")[:_WAITING_SHOWN]
-
-
-def _synonyms(viewer: Viewer, topic: int) -> QuerySet[Any, Any]:
-    return Topic.objects.filter(synonym_of=topic).order_by("name").values_list("name")
-
-
-def _follows(viewer: Viewer, topic: int) -> QuerySet[Any, Any]:
-    return TopicFollow.objects.filter(person=viewer.person, topic=topic).values_list("pk")
-
-
-# Every visit of a topic asks these, so their SQL is made once.
-_AT, _USES, _WAITING = Prepared(_at), Prepared(_uses), Prepared(_waiting)
-_SYNONYMS, _FOLLOWS = Prepared(_synonyms), Prepared(_follows)
-_FEED = feeds.Source(_posts)
-
-
-def topic_at(viewer: Viewer, slug: str) -> Topic | None:
-    """The topic at this address, or that of the synonym at this address; None where she may not see it."""
-    found = _AT.objects(viewer, slug=Text(slug))
-    return found[0] if found else None
-
-
-def topic_feed(viewer: Viewer, topic: Topic, *, show: str, cursor: str) -> Feed:
-    """What is written about it; ``show``: one of ``SHOWN``, anything else narrows nothing."""
-    return _FEED.page(viewer, cursor, topic=topic.pk, show=show if show in SHOWN else "")
-
-
-def topic_page(viewer: Viewer, topic: Topic, *, show: str, cursor: str) -> TopicPage:
-    """Four queries, and those of the feed and the parts."""
-    uses: list[TopicUse] = _USES.objects(viewer, topic=topic.pk)
-    numbers = Numbers(
-        sum(use.posts_count for use in uses),
-        sum(use.questions_count for use in uses),
-        sum(use.unanswered_count for use in uses),
-    )
-    is_narrowed = show in SHOWN
-    waiting = _WAITING.rows(viewer, topic=topic.pk) if numbers.unanswered and not is_narrowed else []
-    return TopicPage(
-        topic=topic,
-        synonyms=[row[0] for row in _SYNONYMS.rows(viewer, topic=topic.pk)],
-        numbers=numbers,
-        communities=[(use.community, use.posts_count) for use in uses[:_COMMUNITIES_SHOWN]],
-        is_followed=bool(_FOLLOWS.rows(viewer, topic=topic.pk)),
-        can_edit=policies.can_edit_topic(viewer, topic),
-        show=show if is_narrowed else "",
-        feed=topic_feed(viewer, topic, show=show, cursor=cursor),
-        waiting=[Waiting(reverse("post", args=[pk]), title, at) for pk, title, at in waiting],
-        parts=parts.parts_for("topic.rail", viewer, topic),
-    )

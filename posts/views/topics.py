@@ -14,6 +14,7 @@ from posts import actions, feeds, policies
 from posts.forms.topics import MergeForm, TopicForm
 from posts.forms.writing import attempt, status_of
 from posts.models import Topic
+from posts.pages import topic as topic_pages
 from posts.pages import topics as pages
 from ui.doors import door, wanted
 from ui.requests import Request
@@ -21,7 +22,7 @@ from ui.responses import back, page_or_fragment, wants_fragment
 
 
 def _topic(request: Request, slug: str) -> Topic:
-    topic = pages.topic_at(request.viewer, slug)
+    topic = topic_pages.topic_at(request.viewer, slug)
     if topic is None:
         raise Http404(_("There is no such topic."))
     return topic
@@ -73,10 +74,10 @@ def topic(request: Request, slug: str) -> HttpResponse:
         return redirect(found)
     show, cursor = request.GET.get("show", ""), request.GET.get("after", "")
     if wants_fragment(request):
-        feed = pages.topic_feed(request.viewer, found, show=show, cursor=cursor)
+        feed = topic_pages.topic_feed(request.viewer, found, show=show, cursor=cursor)
         context: dict[str, Any] = {"feed": feeds.at(request, feed)}
     else:
-        page = pages.topic_page(request.viewer, found, show=show, cursor=cursor)
+        page = topic_pages.topic_page(request.viewer, found, show=show, cursor=cursor)
         context = {"feed": feeds.at(request, page.feed), "page": page}
     return page_or_fragment(request, page="posts/topic.html", fragment="posts/_feed.html", context=context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from django.urls import reverse
 
 from posts import actions
@@ -69,6 +70,24 @@ def test_a_topic_shows_its_posts_and_what_waits_for_an_answer(as_, place: Place)
     only = browser.get(topic.get_absolute_url(), {"show": "unanswered"}).content.decode()
     assert question.title in only
     assert article.title not in only
+
+
+def test_a_large_topic_is_listed_alike(as_, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    from posts.pages import topic as page_of_topic
+
+    posts = [make_post(place.community, topics=["kafka"], title=f"Number {number}?") for number in range(3)]
+    make_post(place.community, topics=["rust"], title="Elsewhere")
+    address = Topic.objects.get(name="kafka").get_absolute_url()
+    browser = as_(place.people["member"])
+    for large in (2000, 1):
+        monkeypatch.setattr(page_of_topic, "LARGE", large)
+        for show in ("", "unanswered", "question"):
+            page = browser.get(address, {"show": show})
+            assert len(page.context["feed"].cards) == len(posts), (large, show)
+            assert "Elsewhere" not in page.content.decode()
+    fragment = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Number 2?" in fragment
+    assert "<html" not in fragment
 
 
 def test_a_topic_of_a_secret_community_is_not_there_for_others(as_, place: Place) -> None:
