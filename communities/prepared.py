@@ -22,8 +22,9 @@ from ui.keyset import Keyset, KeysetPage
 
 Row = TypeVar("Row", bound=Model)
 
-#: Stand-ins count up from here: numbers that no constant in a query has, and that a BigAutoField takes.
-_FIRST = 7_000_000_000_000_000
+#: Stand-ins count up from here: numbers that no constant in a query has. They fit 32 bits: of a larger one the ORM
+#: would decide by itself that a column of 32 bits is never equal to it, or always less.
+_FIRST = 2_000_000_000
 _TEXT = "stands for "
 #: Shapes kept of one query; there are few unless somebody passes free text.
 _MOST_SHAPES = 300
@@ -178,8 +179,12 @@ class Prepared:
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            return None
+            wants_ids = any(not isinstance(value, str | int | None) and not value for value in values.values())
+            if wants_ids or not (is_admin or moderated):
+                return None
+            raise  # the stand-ins themselves were taken for impossible
         places = [(place, number) for place, param in enumerate(params) if (number := _stood_for(param)) is not None]
+        _check_all_used(values, given, params)
         converters = compiler.get_converters([column[0] for column in compiler.select])
         return _Compiled(
             sql,
@@ -206,6 +211,16 @@ class PreparedPages(Generic[Row]):
         if cursor:
             return self.keyset.page(self.build(viewer, **values), cursor=cursor, size=self.size)
         return self.keyset.page_of(self._first.objects(viewer, **values), size=self.size)
+
+
+def _check_all_used(values: dict[str, Value], given: dict[str, Any], params: Sequence[Any]) -> None:
+    """A value that is no parameter of the SQL was decided on while it was put together: it would be wrong next time."""
+    for name, value in values.items():
+        if value is None or (isinstance(value, str | bool) and not isinstance(value, Text)):
+            continue
+        stand_ins = given[name] if isinstance(given[name], list) else [given[name]]
+        if any(stand_in not in params for stand_in in stand_ins):
+            raise TypeError(f"A prepared query must use {name} as a parameter of its SQL.")
 
 
 def _stand_ins() -> Iterator[int]:

@@ -110,3 +110,20 @@ def test_moments_are_read_as_moments() -> None:
     comment = make_comment(make_post())
     (row,) = Prepared(_visible).rows(Viewer(make_person()), pk=comment.post_id)
     assert row[1] == comment.post.published_at
+
+
+def test_a_value_that_is_decided_on_while_building_is_refused() -> None:
+    make_post()
+    prepared = Prepared(lambda viewer, most: Post.objects.visible_to(viewer).values_list("id")[:most])
+    with pytest.raises(TypeError):
+        prepared.rows(Viewer(make_person()), most=3)
+
+
+def test_numbers_fit_columns_of_32_bits() -> None:
+    prepared = Prepared(
+        lambda viewer, least: Post.objects.visible_to(viewer).filter(score__gte=least).values_list("id")
+    )
+    post = make_post(score=5)
+    viewer = Viewer(make_person())
+    assert prepared.rows(viewer, least=5) == [(post.pk,)]
+    assert prepared.rows(viewer, least=6) == []
