@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 
 from communities.models import Community
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from experts.models import Expertise
+from notifications.gathering import Gathering
 from notifications.pages.home import suggested
 from posts.models import Topic, TopicFollow, TopicUse
 
 COMMUNITIES = 8
 TOPICS = 16
+#: Of her own communities so many are asked for their topics.
+MOST_ASKED = 60
 
 
 @dataclass(frozen=True)
 class Guide:
     communities: list[Community]
     topics: list[Topic]
-    #: Ids of the topics that she follows, of those and of all.
-    followed: frozenset[int]
+    #: Whether she follows any topic, of these or another.
+    follows: bool
     known: list[Expertise]
     joined: int
 
     @property
     def steps(self) -> tuple[bool, bool, bool]:
         """Which steps are done."""
-        return (self.joined > 0, bool(self.followed), bool(self.known))
+        return (self.joined > 0, self.follows, bool(self.known))
 
     @property
     def done(self) -> int:
@@ -36,24 +41,32 @@ class Guide:
 
 
 def guide(viewer: Viewer) -> Guide:
-    """Four queries. Topics: the most used ones of communities that she may read."""
-    readable = Community.objects.readable_by(viewer).values("pk")
-    used = (
-        TopicUse.objects.filter(community__in=readable, topic__synonym_of=None)
-        .values(pk_of=F("topic"))
-        .annotate(posts=Sum("posts_count"))
-        .order_by("-posts", "topic")[:TOPICS]
-    )
-    ids = [row["pk_of"] for row in used if row["posts"]]
+    """Five queries. Topics: the most used ones of her communities and of those suggested, all of them readable."""
+    communities = list(suggested(viewer)[:COMMUNITIES])
+    mine = [membership.community_id for membership in viewer.memberships][:MOST_ASKED]
+    gathered = Gathering(viewer)
+    for community in [*mine, *(one.pk for one in communities)]:
+        gathered.add(_USED, community=community)
+    used: Counter[int] = Counter()
+    for topic, posts in gathered.rows():
+        used[topic] += posts
     follow = TopicFollow.objects.filter(person=viewer.person, topic=OuterRef("pk"))
-    topics = Topic.objects.visible_to(viewer).filter(pk__in=ids).annotate(is_followed=Exists(follow)).order_by("name")
-    followed = frozenset(TopicFollow.objects.filter(person=viewer.person).values_list("topic", flat=True)[:200])
-    own = Expertise.objects.visible_to(viewer).filter(person=viewer.person, declined_at=None)
-    known = own.select_related("topic")
+    topics = Topic.objects.visible_to(viewer).filter(pk__in=[topic for topic, _posts in used.most_common(TOPICS)])
+    known = Expertise.objects.filter(person=viewer.person, declined_at=None).select_related("topic")
     return Guide(
-        communities=list(suggested(viewer)[:COMMUNITIES]),
-        topics=list(topics),
-        followed=followed,
+        communities=communities,
+        topics=list(topics.annotate(is_followed=Exists(follow)).order_by("name")),
+        follows=TopicFollow.objects.filter(person=viewer.person).exists(),
         known=list(known.order_by("topic__name")),
         joined=len(viewer.memberships),
     )
+
+
+#: The topics that a community uses most, from its index.
+_USED = Prepared(
+    lambda viewer, community: (
+        TopicUse.objects.filter(community=community, posts_count__gt=0, topic__synonym_of=None)
+        .order_by("-posts_count")
+        .values_list("topic", "posts_count")[:TOPICS]
+    )
+)
