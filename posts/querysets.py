@@ -61,7 +61,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What lists, feeds and search show: published top-level posts of communities that she may read."""
         if viewer.person is None:
             return self.none()
-        return self.published().top_level().filter(community__in=Community.objects.readable_by(viewer).values("pk"))
+        # Asked row by row: as "community IN (…)" SQLite reads all posts of all readable communities and sorts them,
+        # instead of the newest along an index of the list's order (a large topic: 13 ms, so 1).
+        readable = Community.objects.readable_by(viewer).filter(pk=OuterRef("community"))
+        return self.published().top_level().filter(Exists(readable))
 
     def published(self) -> PostQuerySet:
         return self.filter(status="published")
