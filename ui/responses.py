@@ -35,6 +35,7 @@ def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
 
 
 def _local(target: str) -> str:
-    """Path and query of an address on this site."""
+    """Path and query of an address on this site. A path of two slashes would be read as the name of another site."""
     parts = urlsplit(target)
-    return parts._replace(scheme="", netloc="").geturl() or "/"
+    path = "/" + parts.path.lstrip("/\\")
+    return parts._replace(scheme="", netloc="", path=path).geturl()

@@ -70,6 +70,13 @@ def test_the_way_back_never_leads_to_another_site(elsewhere: str) -> None:
     assert back(request, "/communities/").url == "/communities/"
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "///evil.example/x"])
+def test_the_way_back_is_not_read_as_the_name_of_another_site(path: str) -> None:
+    """A person on the 404 page of https://here//evil.example/x changes the theme: she stays here."""
+    request = factory.post("/x/", HTTP_REFERER=f"http://testserver{path}")
+    assert back(request, "/communities/").url in ("/evil.example/x", "/communities/")
+
+
 @pytest.mark.parametrize(("state", "expected"), [("on", True), ("off", False)])
 def test_toggle_asks_for_a_state(state: str, expected: bool) -> None:
     assert wanted(factory.post("/x/", {"state": state})) is expected
