@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -63,7 +63,8 @@ class Keyset:
             values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if not isinstance(values, list) or len(values) != len(self.columns) or None in values:
                 return None
-            return [_field(model, column).to_python(value) for column, value in zip(self.columns, values, strict=True)]
+            columns = zip(self.columns, values, strict=True)
+            return [_storable(_field(model, column).to_python(value)) for column, value in columns]
         except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError):
             return None
 
@@ -76,6 +77,16 @@ class Keyset:
             equal &= Q(**{column: value})
         first = "lte" if self.order[0].startswith("-") else "gte"
         return Q(**{f"{self.columns[0]}__{first}": values[0]}) & condition
+
+
+def _storable(value: Any) -> Any:
+    """The value, where a database can compare with it. ValueError or OverflowError for those that only an attacker
+    writes: half characters, NUL, moments that are in no year of UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, str) and "\x00" in value.encode().decode():
+        raise ValueError
+    return value
 
 
 def _value(row: Model, column: str) -> Any:

@@ -39,6 +39,19 @@ def test_broken_cursor_begins_at_the_first_row(cursor: str) -> None:
     assert NEWEST.page(User.objects.all(), cursor=cursor).rows == [person]
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_cursor_outside_the_calendar_begins_at_the_first_row(moment: str) -> None:
+    person = make_person()
+    assert NEWEST.page(User.objects.all(), cursor=NEWEST.cursor_of([moment, 1])).rows == [person]
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\0b"])
+def test_cursor_that_no_database_keeps_begins_at_the_first_row(name: str) -> None:
+    person = make_person()
+    by_name = Keyset("display_name", "id")
+    assert by_name.page(User.objects.all(), cursor=by_name.cursor_of([name, 1])).rows == [person]
+
+
 def test_last_page_has_no_cursor() -> None:
     make_person()
     assert NEWEST.page(User.objects.all(), size=1).next_cursor == ""
