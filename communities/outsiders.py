@@ -14,7 +14,8 @@ def find(viewer: Viewer, community: str, people: Collection[int]) -> set[int]:
 
     Nobody where the viewer may not read it herself: she learns nothing of its members.
     """
-    wanted = {"pk": int(community)} if community.isdecimal() else {"slug": community}
+    is_number = community.isascii() and community.isdigit() and len(community) < 19
+    wanted = {"pk": int(community)} if is_number else {"slug": community}
     found = Community.objects.readable_by(viewer).filter(**wanted).only("pk", "visibility").first()
     if found is None or found.visibility == Visibility.OPEN:
         return set()

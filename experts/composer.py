@@ -62,7 +62,7 @@ def _around(viewer: Viewer, post: Post | None, data: QueryDict | None):
     if data is not None:
         names, slug = data.get("topics", ""), data.get("community", "")
         communities = Community.objects.readable_by(viewer)
-        by = {"pk": int(slug)} if slug.isdigit() else {"slug": slug}
+        by = {"pk": int(slug)} if slug.isascii() and slug.isdigit() and len(slug) < 19 else {"slug": slug}
         return communities.filter(**by).first(), suggestions.topics_named(viewer, names.split(","))
     if post is not None and post.pk:
         return post.community, list(post.topics.all())

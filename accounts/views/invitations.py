@@ -20,7 +20,9 @@ def site_invitations(request: Request) -> HttpResponse:
         raise PermissionDenied(_("Only administrators invite people to this site."))
     invitations = signup.invitations_for(request.viewer)
     if take_back := request.POST.get("take_back", ""):
-        found = get_object_or_404(invitations, pk=int(take_back) if take_back.isdecimal() else 0)
+        found = get_object_or_404(
+            invitations, pk=int(take_back) if take_back.isdecimal() and len(take_back) < 19 else 0
+        )
         actions.take_back_invitation(actor=request.viewer, invitation=found)
         messages.success(request, _("The link no longer works."))
         return redirect("site_invitations")

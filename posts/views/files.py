@@ -74,7 +74,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """What a text will look like. ``community`` (id or slug) decides which topics are linked."""
     named = request.POST.get("community", "")
     readable = Community.objects.readable_by(request.viewer)  # type: ignore[attr-defined]
-    community = readable.filter(**({"pk": named} if named.isdecimal() else {"slug": named})).first() if named else None
+    is_number = named.isascii() and named.isdigit() and len(named) < 19
+    community = readable.filter(**({"pk": named} if is_number else {"slug": named})).first() if named else None
     shown = preview_of(request.POST.get("body", ""), title=request.POST.get("title", ""), community=community)
     context = {"preview": shown}
     return page_or_fragment(request, page="posts/preview.html", fragment="posts/_preview.html", context=context)
