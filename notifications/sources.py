@@ -164,11 +164,13 @@ def add_about(
 ) -> None:
     """The newest posts about some topics: "feed" of any ``kind``, or "unanswered" questions.
 
-    Of the ``tagged`` posts of these topics about ``found`` fit. Either along the index of all posts by date until
-    enough fit, good for common topics; or through all posts of the topics, sorted, good for rare ones. The dearer case
-    of both grows with the square root of all posts. The planner cannot know which, so each is written to be taken.
+    Of the ``tagged`` posts of these topics about ``found`` fit. Either along the index of all posts (or all unanswered
+    questions) by date until enough fit, good for common topics; or through all posts of the topics, sorted, good for
+    rare ones. The dearer case of both grows with the square root of all posts. The planner cannot know which, so each
+    is written to be taken.
     """
-    is_common = SIZE * posts_in_all() < tagged * found
+    wanted, along = (SIZE, posts_in_all()) if label == "feed" else (SHORT + 1, unanswered_in_all())
+    is_common = wanted * along < tagged * found
     gathered.add(_ALONG_TIME if is_common else _OF_TOPICS, after, topics=topics, label=label, kind=kind)
 
 
@@ -188,19 +190,15 @@ def _of_topics(viewer: Viewer, topics: Any, label: str, kind: str, cursor: str =
         content_object__status="published",
         content_object__question=None,
     )
+    # As expressions, so that neither the index of a kind nor that of the dates looks like the way to the few rows.
+    links = links.annotate(kind=_unindexed("content_object__kind"), date=_unindexed("content_object__published_at"))
     if kind:
-        links = links.filter(content_object__kind=kind)
-    # As an expression, so that the date's index does not look like the way to sort the few rows.
-    at = Coalesce("content_object__published_at", "content_object__published_at")
-    links = (
-        NEWEST_TAGGED.slice(links, cursor=cursor).annotate(date=at).order_by("-date", "-content_object_id").distinct()
-    )
+        links = links.filter(kind=kind)
+    links = NEWEST_TAGGED.slice(links, cursor=cursor).order_by("-date", "-content_object_id").distinct()
     if label == "feed":
         rest: tuple[Any, ...] = (NO_TEXT, NO_TEXT)
         return links.values_list(text(label), "content_object_id", "date", *rest, NO_TEXT, NO_NUMBER, NO_NUMBER)[:SIZE]
-    links = links.filter(
-        content_object__kind=Kind.QUESTION, content_object__answers_count=0, content_object__is_solved=False
-    )
+    links = links.filter(kind=Kind.QUESTION, content_object__answers_count=0, content_object__is_solved=False)
     rest = ("content_object__title", "content_object__community__name")
     return links.values_list(text(label), "content_object_id", "date", *rest, NO_TEXT, NO_NUMBER, NO_NUMBER)[
         : SHORT + 1
@@ -210,9 +208,19 @@ def _of_topics(viewer: Viewer, topics: Any, label: str, kind: str, cursor: str =
 _ALONG_TIME, _OF_TOPICS = Prepared(_along_time), Prepared(_of_topics)
 
 
+def _unindexed(column: str) -> Coalesce:
+    return Coalesce(column, column)
+
+
 def readable(viewer: Viewer, path: str) -> Exists:
     """Whether the community at ``path`` is one she may read, asked row by row: a bounded part has few rows."""
     return Exists(Community.objects.readable_by(viewer).filter(pk=OuterRef(path)))
+
+
+def unanswered_in_all() -> int:
+    """About how many questions wait for an answer; only to choose a way."""
+    waiting = Post.objects.published().top_level().unanswered()
+    return cache.get_or_set("home.unanswered", waiting.count, 3600) or 0
 
 
 def posts_in_all() -> int:
