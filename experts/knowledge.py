@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -121,9 +121,12 @@ _OF_COMMUNITY = Prepared(lambda viewer, community: experts_in(viewer, community)
 
 
 def _authors_of(viewer: Viewer, post: int) -> ExpertiseQuerySet:
-    answers = Post.objects.published().filter(question=post, author=OuterRef("person"))
-    comments = Comment.objects.published().filter(Q(post=post) | Q(post__question=post), author=OuterRef("person"))
-    rows = held(viewer).filter(topic__tagged__content_object=post).filter(Q(Exists(answers)) | Q(Exists(comments)))
+    answers = Post.objects.published().filter(question=post).values("author")
+    remarks = Comment.objects.published()
+    below, under_answers = (remarks.filter(**{on: post}).values("author") for on in ("post", "post__question"))
+    # The few who wrote here, then what each knows: asked of each holder whether she wrote here, it was every comment
+    # that she ever made.
+    rows = held(viewer).filter(topic__tagged__content_object=post, person__in=answers.union(below, under_answers))
     return rows.order_by("topic__name")[:COMPARED]
 
 
