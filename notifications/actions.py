@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.viewer import Viewer
 from notifications.levels import DEFAULTS
 from notifications.models import Level, NoticeKind, Notification, Preference
+from posts.models import Post
 
 #: As many lines as one form marks or takes back at most.
 AT_ONCE = 500
@@ -48,6 +49,26 @@ def mark_unread(*, actor: Viewer, ids: Collection[int] | None = None, moment: da
     for pk, group in lines.exclude(Exists(waiting)).order_by("-updated_at", "-id").values_list("pk", "group"):
         newest.setdefault(group, pk)
     return Notification.objects.filter(pk__in=newest.values()).update(read_at=None)
+
+
+#: Lines that opening the post does not settle: they wait for a decision.
+UNSETTLED = (NoticeKind.REPORTED,)
+
+
+def mark_seen(viewer: Viewer, post: Post) -> None:
+    """She opened the page of ``post``: her lines about it, its answers and comments have done their work.
+
+    The badge, which the page shows anyway, says whether there is anything; and it looks before it writes, since on
+    SQLite even an empty UPDATE waits for the write lock.
+    """
+    if not viewer.unread_count:
+        return
+    about = Q(post=post) | Q(post__question=post)
+    unread = Notification.objects.unread().filter(recipient=viewer.person).exclude(kind__in=UNSETTLED)
+    seen = list(unread.filter(about).values_list("pk", flat=True))
+    if seen:
+        mark_read(actor=viewer, ids=seen)
+        del viewer.unread_count  # counted anew for this page
 
 
 @transaction.atomic

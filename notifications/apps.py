@@ -7,4 +7,7 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import subscribers  # noqa: F401  (subscribes)
+        from notifications import actions, subscribers  # noqa: F401  (subscribes)
+        from posts import parts
+
+        parts.register_reading(actions.mark_seen)

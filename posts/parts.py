@@ -112,3 +112,23 @@ def author_marks(viewer: Viewer, post: Post) -> dict[int, str]:
     for marks in _author_marks:
         found = marks(viewer, post) | found
     return found
+
+
+# --- Reading --------------------------------------------------------------------------------------------------------
+
+#: Hears that somebody opened the page of a post, answers and comments included.
+Reading = Callable[[Viewer, Post], None]
+
+_readings: list[Reading] = []
+
+
+def register_reading(reading: Reading) -> None:
+    """Tell ``reading`` whenever somebody opens a post from now on."""
+    if reading not in _readings:
+        _readings.append(reading)
+
+
+def note_reading(viewer: Viewer, post: Post) -> None:
+    """Somebody opened the page of ``post``."""
+    for reading in _readings:
+        reading(viewer, post)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from posts import actions
+from posts import actions, parts
 from posts.models import Post
 from posts.pages import post as pages
 from ui.doors import door
@@ -35,6 +35,8 @@ def post(request: Request, pk: int, slug: str = "") -> HttpResponse:
         page = pages.load(request.viewer, found, asked=pages.linked(request.viewer, request.GET), cursor=after)
         if page.is_news and request.method == "GET":
             actions.mark_read(actor=request.viewer, post=found)
+        if request.method == "GET":
+            parts.note_reading(request.viewer, found)
     context = {"page": page, "post": found}
     return page_or_fragment(request, page="posts/post.html", fragment="posts/_answers_page.html", context=context)
 

@@ -12,7 +12,7 @@ from communities.models import Membership
 from notifications import actions
 from notifications.models import Notification
 from posts import actions as posts
-from tests.factories import make_comment, make_person, make_post, viewer_of
+from tests.factories import make_answer, make_comment, make_person, make_post, viewer_of
 
 
 def told(person, post, *, kind="mentioned", **fields):
@@ -40,6 +40,29 @@ def test_read_lines_are_under_all(place, line, as_):
     browser = as_(place.asta)
     assert b"Runbook" not in browser.get(reverse("inbox")).content
     assert b"Runbook" in browser.get(reverse("inbox") + "?show=all").content
+
+
+def test_opening_the_post_marks_what_was_said_about_it(place, line, as_):
+    other = told(place.asta, make_post(place.community, place.ben, title="Another"))
+    comment = make_comment(line.post, place.ben)
+    told(place.asta, line.post, kind="commented", comment=comment)
+    as_(place.asta).get(line.post.get_absolute_url())
+    assert list(Notification.objects.unread().filter(recipient=place.asta)) == [other]
+
+
+def test_opening_a_question_marks_what_its_answers_brought(place, as_):
+    question = make_post(place.community, place.asta)
+    told(place.asta, make_answer(question, place.ben), kind="answered")
+    as_(place.asta).get(question.get_absolute_url())
+    assert not Notification.objects.unread().filter(recipient=place.asta).exists()
+
+
+def test_opening_a_post_decides_no_report_and_reads_for_nobody_else(place, as_):
+    post = make_post(place.community, place.ben)
+    reported = told(place.asta, post, kind="reported")
+    others = told(place.ben, post)
+    as_(place.asta).get(post.get_absolute_url())
+    assert set(Notification.objects.unread()) == {reported, others}
 
 
 def test_an_empty_inbox_leads_somewhere(place, as_):
