@@ -132,6 +132,27 @@ class Post(models.Model):  # type: ignore[django-manager-missing]  # taggit is u
                 name="post_kind_feed",
                 condition=Q(status="published", question__isnull=True),
             ),
+            # the same lists by last activity and by score
+            models.Index(
+                fields=["community", "-active_at", "-id"],
+                name="post_community_active",
+                condition=Q(status="published", question__isnull=True),
+            ),
+            models.Index(
+                fields=["community", "-score", "-id"],
+                name="post_community_best",
+                condition=Q(status="published", question__isnull=True),
+            ),
+            models.Index(
+                fields=["kind", "-active_at", "-id"],
+                name="post_kind_active",
+                condition=Q(status="published", question__isnull=True),
+            ),
+            models.Index(
+                fields=["kind", "-score", "-id"],
+                name="post_kind_best",
+                condition=Q(status="published", question__isnull=True),
+            ),
             # the queue of questions without an answer
             models.Index(
                 fields=["-published_at", "-id"],
