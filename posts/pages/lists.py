@@ -82,7 +82,9 @@ _COMMUNITY = feeds.Source(_community_posts)
 
 
 def _pinned_rows(viewer: Viewer, community: int) -> QuerySet[Any, Any]:
-    pinned = Post.objects.listed_for(viewer).filter(community=community, is_pinned=True)
+    # Whether it is listed is asked of each pinned one: else SQLite finds the pinned ones among all listed ones.
+    listed = Post.objects.listed_for(viewer).filter(pk=OuterRef("pk"))
+    pinned = Post.objects.filter(Exists(listed), community=community, is_pinned=True)
     return pinned.order_by("-pin__at", "-id").values_list(*cards.COLUMNS)[:_PINNED]
 
 
