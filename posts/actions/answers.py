@@ -18,8 +18,8 @@ from posts.models import Acceptance, Kind, Post, Status
 
 @transaction.atomic
 def answer(*, actor: Viewer, question: Post, body: str, idempotency_key: str = "") -> Post:
-    """Answer a question. A second call with the same ``idempotency_key`` gives the first call's answer."""
-    key = clean_key(idempotency_key)
+    """Answer a question. A second call with the same ``idempotency_key`` and words gives the first call's answer."""
+    key = clean_key(idempotency_key, question.pk, body)
     if (twin := already_written(actor, key)) is not None:
         return twin
     question = hold(question)

@@ -23,9 +23,9 @@ def comment(
 ) -> Comment:
     """Comment on a post or an answer; with ``parent`` as a reply in its thread (a reply's reply joins the same thread).
 
-    A second call with the same ``idempotency_key`` gives the first call's comment.
+    A second call with the same ``idempotency_key`` and words gives the first call's comment.
     """
-    key = clean_key(idempotency_key)
+    key = clean_key(idempotency_key, post.pk, parent.pk if parent else None, body)
     if (twin := _already_written(actor, key)) is not None:
         return twin
     post = hold_with_question(post)

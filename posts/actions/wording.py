@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -82,9 +83,12 @@ def checked_kind(kind: str) -> str:
     return kind
 
 
-def clean_key(key: str) -> str:
-    """An idempotency key as it is stored."""
-    return clean_line(key)[:64]
+def clean_key(key: str, *words: object) -> str:
+    """An idempotency key as it is stored: of the form and of its ``words``, so that other words are never swallowed."""
+    key = clean_line(key)[:40]
+    if not key:
+        return ""
+    return f"{key}.{sha256(repr(words).encode()).hexdigest()[:20]}"
 
 
 def _too_long(length: int, longest: int) -> str:

@@ -43,9 +43,9 @@ def publish(
 ) -> Post:
     """Publish a post of any kind but an answer; ``draft`` becomes the post where one is given.
 
-    A second call with the same ``idempotency_key`` gives the first call's post and changes nothing.
+    A second call with the same ``idempotency_key`` and words gives the first call's post and changes nothing.
     """
-    key = clean_key(idempotency_key)
+    key = clean_key(idempotency_key, community.pk, kind, title, body)
     if (twin := already_written(actor, key)) is not None:
         return twin
     policies.ensure(policies.why_not_publish(actor, community))

@@ -162,3 +162,13 @@ def test_recent_times_are_said_shortly(page: Page) -> None:
 def test_long_text_says_what_is_left(page: Page) -> None:
     page.locator("#id_title").first.fill("x" * 140)
     expect(page.locator(".field__count")).to_have_text("10 characters left")
+
+
+def test_what_was_just_published_does_not_come_back_as_unsent(page: Page) -> None:
+    page.goto("/write/?community=platform&kind=idea")
+    page.locator("#id_title").fill("A lamp at the back door")
+    page.get_by_role("button", name="Publish").click()  # sooner than the browser keeps a copy
+    page.wait_for_url("**/posts/*/**")
+    page.wait_for_timeout(600)
+    page.goto("/write/?community=platform&kind=idea")
+    expect(page.locator("#id_title")).to_have_value("")

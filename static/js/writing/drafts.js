@@ -43,12 +43,23 @@ const restore = (form) => {
 km20.ready((root) => {
   for (const form of km20.fresh(root, "form[data-draft]", "Draft")) {
     restore(form);
-    form.addEventListener("input", km20.later(400, () => keep(form)));
+    // Sent within the wait after the last key: what is kept then must not come back as unsent.
+    let isSent = false;
+    const keepLater = km20.later(400, () => isSent || keep(form));
+    form.addEventListener("input", () => {
+      isSent = false;
+      keepLater();
+    });
     form.addEventListener("submit", () => {
+      isSent = true;
       keep(form);
       const draft = read(form);
       if (draft) write(form, { ...draft, sent: true });
     });
-    form.addEventListener("htmx:afterRequest", (event) => event.target === form && event.detail.successful && drop(form));
+    form.addEventListener("htmx:afterRequest", (event) => {
+      if (event.target !== form) return;
+      if (event.detail.successful) drop(form);
+      else keep(form);
+    });
   }
 });

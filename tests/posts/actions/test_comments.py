@@ -63,6 +63,9 @@ def test_the_same_form_twice_is_one_comment(place: Place, post: Post) -> None:
     assert actions.comment(actor=place.member, post=post, body="A", idempotency_key="k") == first
     post.refresh_from_db()
     assert post.comments_count == 1
+    assert actions.comment(actor=place.member, post=post, body="B", idempotency_key="k") != first, (
+        "other words are kept"
+    )
 
 
 def test_two_forms_at_one_moment_make_one_comment(place: Place, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
