@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "communities.middleware.ViewerMiddleware",
+    "ui.private_pages.PrivatePagesMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
 ]
 
