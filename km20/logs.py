@@ -23,6 +23,8 @@ logger = logging.getLogger("km20.request")
 #: Proxies may hand in their own id; anything that is not a plain token is replaced, so that nobody forges log lines.
 REQUEST_ID_HEADER = "X-Request-ID"
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+#: Parts of paths that are secrets: links in mails that sign up, confirm, reset or unsubscribe.
+SECRETS = frozenset({"token", "key"})
 _PLAIN_TYPES = (str, int, float, bool, type(None))
 #: What structlog and the standard library put beside the extras, and what the renderers need.
 _OWN_KEYS = frozenset({"event", "exc_info", "exception", "stack_info", "positional_args", "_record", "_from_structlog"})
@@ -81,6 +83,16 @@ def loaded_user_id(request: HttpRequest) -> int | None:
     return pk if isinstance(pk, int) else None
 
 
+def plain_path(request: HttpRequest) -> str:
+    """The path without the query, which holds what people search for, and without what lets its bearer in."""
+    match = request.resolver_match
+    path = request.path
+    for name, value in match.kwargs.items() if match is not None else ():
+        if name in SECRETS and value:
+            path = path.replace(str(value), "…")
+    return path
+
+
 class RequestLogMiddleware:
     """Gives each request an id (also in the answer's ``X-Request-ID``) and writes one line when it is done."""
 
@@ -99,7 +111,7 @@ class RequestLogMiddleware:
                 "request",
                 extra={
                     "method": request.method,
-                    "path": request.path,  # without the query: it holds what people search for
+                    "path": plain_path(request),
                     "status": response.status_code,
                     "ms": round((time.perf_counter() - began) * 1000, 1),
                 },

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import resolve
 
 from km20 import logs
 
@@ -51,6 +52,25 @@ def test_request_line_tells_who_where_and_how_long(lines: io.StringIO) -> None:
     assert (done["method"], done["path"], done["status"], done["level"]) == ("GET", "/search", 201, "info")
     assert done["ms"] >= 0
     assert "salary" not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/unsubscribe/WzEsWyJhIl1d:secret/", "/unsubscribe/…/"),
+        ("/join/secret/", "/join/…/"),
+        ("/accounts/confirm-email/secret/", "/accounts/confirm-email/…/"),
+        ("/accounts/password/reset/key/1a-secret/", "/accounts/password/reset/key/1a-…/"),
+        ("/people/anna/", "/people/anna/"),
+    ],
+)
+def test_what_lets_somebody_in_is_not_logged(address: str, logged: str, lines: io.StringIO) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = resolve(request.path)
+        return HttpResponse()
+
+    logs.RequestLogMiddleware(view)(RequestFactory().get(address))
+    assert [line["path"] for line in parsed(lines)] == [logged]
 
 
 @pytest.mark.parametrize("forged", ["short", "x" * 65, 'a"b,{}c-----', "with space and more"])
