@@ -56,6 +56,13 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "display_name", "handle", "job_title", "department"]})]
     actions = ["deactivate", "reactivate"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and request.viewer.is_admin  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Administrators only: who may set rights and passwords is one."""
+        return super().has_change_permission(request, obj) and request.viewer.is_admin  # type: ignore[attr-defined]
+
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 

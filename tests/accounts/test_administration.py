@@ -2,12 +2,13 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Claim, User
 from activity.models import Event
-from tests.factories import make_admin, make_person, viewer_of
+from tests.factories import PASSWORD, make_admin, make_person, viewer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,18 @@ def test_people_are_never_deleted(as_, admin):
 @pytest.mark.parametrize("model", ["accounts_user", "accounts_claim", "accounts_signupinvitation"])
 def test_lists_are_shown(as_, admin, model):
     assert as_(admin).get(reverse(f"admin:{model}_changelist"), {"q": "a"}).status_code == 200
+
+
+def test_staff_with_a_permission_cannot_make_themselves_administrators(as_, admin):
+    """Rights and passwords of people are for administrators, whatever permission somebody was given."""
+    staff = make_person(is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
+    browser = as_(staff)
+    assert browser.get(reverse("admin:accounts_user_changelist")).status_code == 200
+    for name in ("admin:accounts_user_change", "admin:auth_user_password_change"):
+        data = {"password1": "another long secret", "password2": "another long secret", "usable_password": "true"}
+        response = browser.post(reverse(name, args=[admin.pk]), data)
+        assert response.status_code == 403
+    admin.refresh_from_db()
+    assert admin.check_password(PASSWORD)
+    assert browser.get(reverse("admin:accounts_user_add")).status_code == 403
