@@ -359,6 +359,9 @@ def remove_member(*, actor: Viewer, membership: Membership, note: str = "") -> N
     locked = Membership.objects.select_related("person").filter(pk=membership.pk).first()
     if locked is None:
         return
+    # again: she may have been made an owner since the page was shown
+    if not policies.can_remove(actor, locked):
+        raise PermissionDenied(_("Moderators remove members and experts; owners remove everyone."))
     if _is_last_owner(locked):
         raise ValidationError(
             _("%(person)s is the only owner of %(community)s. Make another member an owner first.")

@@ -113,3 +113,14 @@ def test_community_with_another_owner_does_not_pass_on(drain):
     people.deactivate(actor=viewer_of(make_admin()), person=owner)
     drain()
     assert membership(community, moderator).role == "moderator"
+
+
+def test_who_was_made_owner_a_moment_ago_is_not_removed_by_a_moderator():
+    """The page of the moderator is older than the new role."""
+    community = make_community(owner=make_person())
+    moderator, person = make_member(community, role="moderator"), make_member(community)
+    as_it_was = membership(community, person)
+    Membership.objects.filter(person=person).update(role="owner")
+    with pytest.raises(PermissionDenied):
+        actions.remove_member(actor=viewer_of(moderator), membership=as_it_was)
+    assert viewer_of(person).owns(community.pk)
