@@ -35,10 +35,11 @@ def can_decline_given(viewer: Viewer, expertise: Expertise) -> bool:
 
 
 def can_ask(viewer: Viewer, question: Post) -> bool:
-    """Ask experts about a question: who asked it, and moderators of its community; not once it is solved or locked."""
+    """Ask experts about a question (loaded with its community): who asked it, and moderators; not once it is solved or
+    locked, nor where nothing is written any more."""
     if viewer.person is None or not question.is_question or question.status != "published":
         return False
-    if question.is_solved or question.is_locked:
+    if question.is_solved or question.is_locked or question.community.is_archived:
         return False
     return question.author_id == viewer.person.pk or viewer.moderates(question.community_id)
 

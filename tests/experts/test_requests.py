@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from activity.models import Event
 from experts import actions
@@ -160,3 +161,11 @@ def test_settling_twice_changes_nothing(asker, community, question, drain):
     before = list(Offer.objects.values())
     actions.settle([question.pk])
     assert list(Offer.objects.values()) == before
+
+
+def test_nobody_is_asked_in_an_archived_community(asker, community, question):
+    community.archived_at = timezone.now()
+    community.save()
+    question.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        ask(asker, question, make_person())
