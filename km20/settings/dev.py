@@ -14,7 +14,7 @@ def _own_secret() -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # posts, mails, this secret
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
         return path.read_text().strip()
