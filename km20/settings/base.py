@@ -129,9 +129,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             # is locked" half-way; they wait up to `timeout` seconds for each other.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            # Each of the server's threads keeps a connection: 8 MB of pages each. Mapping the file into memory made no
+            # page faster (11.4 and 11.5 ms), and the process 120 MB larger with 100,000 posts.
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; "
-                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
             ),
         }
     )
