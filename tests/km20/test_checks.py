@@ -59,7 +59,7 @@ def test_sound_production_passes() -> None:
         ({"SITE_URL": "know.example.com"}, {"km20.W005", "km20.E040"}),
         ({"BRAND_HUE": 400}, {"km20.E041"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),  # the same words in every process
 )
 def test_dangerous_configuration_is_refused(settings: dict[str, Any], expected: set[str]) -> None:
     assert found(**settings) == expected
