@@ -52,7 +52,10 @@ km20.suggest = (field, { ask, url, pick, at }) => {
     asked?.abort();
     asked = new AbortController();
     try {
-      const answer = await fetch(`${address}?format=json&q=${encodeURIComponent(query)}`, { signal: asked.signal });
+      // The community that it is written in, so that people who cannot read it are marked.
+      const where = field.form?.elements.community?.value ?? field.form?.dataset.community ?? "";
+      const terms = new URLSearchParams({ format: "json", q: query, community: where });
+      const answer = await fetch(`${address}?${terms}`, { signal: asked.signal });
       rows = answer.ok && ask() === query ? (await answer.json()).results.slice(0, 8) : [];
       if (rows.length) show();
       else close();
