@@ -26,6 +26,8 @@ Row = TypeVar("Row", bound=Model)
 #: would decide by itself that a column of 32 bits is never equal to it, or always less.
 _FIRST = 2_000_000_000
 _TEXT = "stands for "
+#: Numbers that a row may have.
+_ROWS = range(-(1 << 63), 1 << 63)
 #: Shapes kept of one query; there are few unless somebody passes free text.
 _MOST_SHAPES = 300
 
@@ -119,6 +121,8 @@ class Prepared:
         compiled, numbers = self._compiled(viewer, values)
         if compiled is None:
             return None
+        if not all(isinstance(number, str) or number in _ROWS for number in numbers):
+            return None  # SQLite would refuse such a number
         params = list(compiled.params)
         for place, number in compiled.places:
             params[place] = numbers[number]

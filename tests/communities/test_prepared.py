@@ -127,3 +127,9 @@ def test_numbers_fit_columns_of_32_bits() -> None:
     viewer = Viewer(make_person())
     assert prepared.rows(viewer, least=5) == [(post.pk,)]
     assert prepared.rows(viewer, least=6) == []
+
+
+@pytest.mark.parametrize("number", [1 << 63, -(1 << 63) - 1, 10**30])
+def test_number_that_no_row_has_finds_nothing(number: int) -> None:
+    make_post()
+    assert Prepared(_visible).objects(Viewer(make_person()), pk=number) == []
