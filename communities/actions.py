@@ -283,7 +283,9 @@ def answer_invitation(*, actor: Viewer, invitation: Invitation, accept: bool) ->
     if invitation.person_id != person.pk:
         raise PermissionDenied(_("Only the invited person can answer an invitation."))
     community = _lock(invitation.community)
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if locked is None:
+        raise ValidationError(_("This invitation was taken back."))
     if locked.answered_at is not None:
         if locked.accepted == accept:
             return Membership.objects.filter(community=community, person=person).first()
@@ -327,7 +329,9 @@ def change_role(*, actor: Viewer, membership: Membership, role: str) -> Membersh
     if role not in Role.values:
         raise ValidationError({"role": _("Choose member, expert, moderator or owner.")})
     community = _lock(membership.community)
-    locked = Membership.objects.select_related("person").get(pk=membership.pk)
+    locked = Membership.objects.select_related("person").filter(pk=membership.pk).first()
+    if locked is None:
+        raise ValidationError(_("%(person)s is no longer a member.") % {"person": membership.person.display_name})
     if locked.role == role:
         return locked
     if _is_last_owner(locked):

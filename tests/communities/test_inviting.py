@@ -109,3 +109,12 @@ def test_invitation_is_taken_back_by_a_moderator_and_not_by_others():
     actions.cancel_invitation(actor=viewer_of(owner), invitation=invitation)
     actions.cancel_invitation(actor=viewer_of(owner), invitation=invitation)
     assert not Invitation.objects.exists()
+
+
+def test_invitation_that_was_taken_back_meanwhile_says_so():
+    owner, person = make_person(), make_person()
+    community = make_community(visibility="closed", owner=owner)
+    invitation = actions.invite(actor=viewer_of(owner), community=community, person=person)
+    Invitation.objects.all().delete()
+    with pytest.raises(ValidationError, match="taken back"):
+        actions.answer_invitation(actor=viewer_of(person), invitation=invitation, accept=True)

@@ -124,3 +124,12 @@ def test_who_was_made_owner_a_moment_ago_is_not_removed_by_a_moderator():
     with pytest.raises(PermissionDenied):
         actions.remove_member(actor=viewer_of(moderator), membership=as_it_was)
     assert viewer_of(person).owns(community.pk)
+
+
+def test_role_of_somebody_who_left_meanwhile_is_not_changed():
+    owner = make_person()
+    community = make_community(owner=owner)
+    as_it_was = membership(community, make_member(community))
+    Membership.objects.filter(pk=as_it_was.pk).delete()
+    with pytest.raises(ValidationError, match="no longer a member"):
+        actions.change_role(actor=viewer_of(owner), membership=as_it_was, role="moderator")
