@@ -78,8 +78,7 @@ def merge_topics(*, actor: Viewer, topic: Topic, into: Topic) -> Topic:
     """
     policies.ensure(policies.why_not_edit_topic(actor, topic))
     _hold_posts(topic)
-    held = {row.pk: row for row in hold_topics(Q(pk__in=[topic.pk, into.pk, into.synonym_of_id or into.pk])).values()}
-    topic, into = held[topic.pk], held[into.synonym_of_id or into.pk]
+    topic, into = _held(topic, into)
     if topic.pk == into.pk:
         raise ValidationError({"into": _("Choose another topic: this one cannot be merged into itself.")})
     if topic.synonym_of_id not in (None, into.pk):
@@ -105,6 +104,14 @@ def merge_topics(*, actor: Viewer, topic: Topic, into: Topic) -> Topic:
             into_name=into.name,
         )
     return into
+
+
+def _held(topic: Topic, into: Topic) -> tuple[Topic, Topic]:
+    """Both as they are now, held; of a synonym the topic that it stands for."""
+    held = {row.pk: row for row in hold_topics(Q(pk__in=[topic.pk, into.pk, into.synonym_of_id or into.pk])).values()}
+    if topic.pk in held and into.pk in held and (target := held[into.pk].synonym_of_id or into.pk) in held:
+        return held[topic.pk], held[target]
+    raise ValidationError({"into": _("Somebody has just changed these topics. Look at them again.")})
 
 
 def _hold_posts(topic: Topic) -> None:

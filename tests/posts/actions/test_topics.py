@@ -194,3 +194,16 @@ def test_new_posts_go_under_what_remains(place: Place) -> None:
     )
     assert list(post.topics.names()) == ["kubernetes"]
     assert Post.objects.count() == 1
+
+
+def test_topics_that_are_merged_crosswise_at_one_moment_do_not_swallow_each_other(place: Place) -> None:
+    """Two moderators, each with the page from before: the second is told."""
+    one, two, three = make_topic("one"), make_topic("two"), make_topic("three")
+    as_they_were = Topic.objects.get(pk=one.pk), Topic.objects.get(pk=two.pk)
+    actions.merge_topics(actor=place.admin, topic=one, into=two)
+    with pytest.raises(ValidationError):
+        actions.merge_topics(actor=place.admin, topic=as_they_were[1], into=as_they_were[0])
+    actions.merge_topics(actor=place.admin, topic=two, into=three)
+    with pytest.raises(ValidationError):
+        actions.merge_topics(actor=place.admin, topic=make_topic("four"), into=as_they_were[1])
+    assert Topic.objects.get(pk=one.pk).synonym_of == three
