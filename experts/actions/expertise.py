@@ -27,7 +27,7 @@ def declare(*, actor: Viewer, topic_name: str, note: str = "") -> Expertise:
     """
     if actor.person is None or not policies.can_declare(actor):
         raise PermissionDenied(_("Sign in first."))
-    topic = _listed(_topic_called(topic_name))
+    topic = _listed(_topic_called(topic_name, actor))
     note = _clean_note(note)
     expertise, created = Expertise.objects.get_or_create(
         topic=topic, person=actor.person, defaults={"note": note, "source": Expertise.Source.DECLARED}
@@ -128,12 +128,12 @@ def _record_withdrawn(actor: Viewer, expertise: Expertise) -> None:
     )
 
 
-def _topic_called(name: str) -> Topic:
+def _topic_called(name: str, actor: Viewer) -> Topic:
     try:
         clean = topics.clean_name(name)
     except ValidationError as error:
         raise ValidationError({"topic": error.messages}) from error
-    return topics.resolve([clean])[0]
+    return topics.resolve([clean], by=actor)[0]
 
 
 def _listed(topic: Topic) -> Topic:

@@ -75,7 +75,7 @@ def _change(
     actor: Viewer, post: Post, title: str, source: str, topics: Sequence[str], summary: str, based_on: int
 ) -> Post:
     names_before = names_of(post)
-    chosen = resolve(topics)
+    chosen = resolve(topics, by=actor)
     names = sorted(topic.name for topic in chosen)
     if (title, source, names) == (post.title, post.body_source, names_before):
         return post

@@ -67,8 +67,11 @@ def clean_names(names: Iterable[str], *, at_most: int = MAX_TOPICS) -> list[str]
 
 
 @transaction.atomic(savepoint=False)
-def resolve(names: Iterable[str]) -> list[Topic]:
+def resolve(names: Iterable[str], *, by: Viewer | None = None) -> list[Topic]:
     """The topics of these (clean) names, made where there are none, a synonym's place taken by its topic.
+
+    ``by``: who names them. What stands for a topic that is secret from her becomes a topic of its own: else her post
+    would tell her, and its readers, the name of that topic.
 
     Each once, in the order given. They are held until the transaction ends, so that none is merged or pruned meanwhile.
     """
@@ -81,8 +84,24 @@ def resolve(names: Iterable[str]) -> list[Topic]:
             found[name] = made(name)
     targets = {topic.synonym_of_id for topic in found.values() if topic.synonym_of_id}
     canonical = {topic.pk: topic for topic in hold_topics(Q(pk__in=targets)).values()} if targets else {}
+    if targets and by is not None:
+        secret = _secret_from(by, targets)
+        _set_free([topic for topic in found.values() if topic.synonym_of_id in secret])
     chosen = [canonical.get(found[name].synonym_of_id or 0, found[name]) for name in names]
     return list({topic.pk: topic for topic in chosen}.values())
+
+
+def _secret_from(viewer: Viewer, topic_ids: Iterable[int]) -> set[int]:
+    """Those of the topics that only posts are about which she may not read."""
+    known = Topic.objects.visible_to(viewer).values("pk")
+    used = TaggedPost.objects.filter(tag__in=topic_ids, content_object__status="published").exclude(tag__in=known)
+    return set(used.values_list("tag_id", flat=True))
+
+
+def _set_free(synonyms: list[Topic]) -> None:
+    Topic.objects.filter(pk__in=[topic.pk for topic in synonyms]).update(synonym_of=None)
+    for topic in synonyms:
+        topic.synonym_of = None
 
 
 def hold_topics(condition: Q) -> dict[str, Topic]:

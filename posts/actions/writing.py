@@ -60,7 +60,7 @@ def publish(
     post.status, post.readers_count = Status.PUBLISHED, 1
     if (twin := insert_once(post, actor)) is not None:
         return twin
-    chosen = resolve(names)
+    chosen = resolve(names, by=actor)
     put_under(post, chosen, held=before)
     count_in(post, [topic.pk for topic in chosen])
     prune(before - {topic.pk for topic in chosen})
@@ -152,7 +152,7 @@ def save_draft(
     if held.pk:
         held.version += 1
     held.save()
-    chosen = resolve(names)
+    chosen = resolve(names, by=actor)
     put_under(held, chosen, held=before)
     prune(before - {topic.pk for topic in chosen})
     note_files(rendered, actor, post=held)

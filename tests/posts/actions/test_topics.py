@@ -207,3 +207,16 @@ def test_topics_that_are_merged_crosswise_at_one_moment_do_not_swallow_each_othe
     with pytest.raises(ValidationError):
         actions.merge_topics(actor=place.admin, topic=make_topic("four"), into=as_they_were[1])
     assert Topic.objects.get(pk=one.pk).synonym_of == three
+
+
+def test_who_names_a_synonym_of_a_topic_she_may_not_know_gets_a_topic_of_that_name() -> None:
+    """A secret community calls its project "bb": the next who writes "bb" does not learn what that stands for."""
+    secret, place = make_place("secret"), make_place()
+    project = make_topic("blackbird")
+    make_post(secret.community, topics=[project])
+    make_topic("bb", synonym_of=project)
+    assert resolve(["bb"], by=secret.member) == [project]
+    published = actions.publish(
+        actor=place.member, community=place.community, kind="question", title="What?", body="", topics=["bb"]
+    )
+    assert published.topics.names().get() == "bb"
