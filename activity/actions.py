@@ -89,7 +89,7 @@ def deliver_everything() -> int:
 
 
 def enqueue(subscribers: list[str]) -> None:
-    """Tell a worker that these subscribers have something to hear. A broker that is down costs a sweep, not an error."""
+    """Tell a worker that these subscribers have something to hear. A broker that is down costs a sweep, no error."""
     if not settings.ACTIVITY_ENQUEUE or _held.get():
         return
     from activity.tasks import drain

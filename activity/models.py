@@ -1,7 +1,7 @@
 """Events and deliveries: feed, audit trail and outbox in one.
 
-An ``Event`` is written in the transaction of the change that it tells of; one ``Delivery`` per subscriber says who still
-has to hear of it. So a killed worker or a lost broker costs time, never a notification.
+An ``Event`` is written in the transaction of the change that it tells of; one ``Delivery`` per subscriber says who has
+still to hear of it. So a killed worker or a lost broker costs time, never a notification.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils import timezone
 class Event(models.Model):
     """A fact that happened: ``actor`` did ``verb`` to something. Never changed, never deleted (the audit trail).
 
-    The things are named by plain ids, not foreign keys: the trail outlives what it speaks of, and the row costs no joins.
+    The things are named by plain ids, not foreign keys: the trail outlives what it speaks of, and a row costs no join.
     """
 
     verb = models.CharField(max_length=48)

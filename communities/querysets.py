@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
-    from communities.models import Community, Invitation, JoinRequest, Membership  # noqa: F401 (named by the base classes)
+    from communities.models import Community, Invitation, JoinRequest, Membership
     from communities.viewer import Viewer
 
 

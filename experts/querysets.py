@@ -11,7 +11,7 @@ from posts.models import Post, Topic
 
 if TYPE_CHECKING:
     from communities.viewer import Viewer
-    from experts.models import Expertise, ExpertRequest, Offer  # noqa: F401 (named by the base classes)
+    from experts.models import Expertise, ExpertRequest, Offer
 
 
 class ExpertiseQuerySet(models.QuerySet["Expertise"]):

@@ -13,7 +13,7 @@ from posts.models import Comment, Post, Topic
 
 if TYPE_CHECKING:
     from communities.viewer import Viewer
-    from notifications.models import Notification  # noqa: F401 (named by the base class)
+    from notifications.models import Notification
 
 
 #: Kinds whose line must reach its person although she may not open what it speaks of (any more): it names no content

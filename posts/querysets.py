@@ -35,9 +35,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
         under_visible_question = Q(question__isnull=True) | Exists(
             Post.objects.filter(pk=OuterRef("question_id")).filter(
-                Q(status="published")
-                | (own & Q(status="hidden"))
-                | (moderated & Q(status__in=["hidden", "deleted"]))
+                Q(status="published") | (own & Q(status="hidden")) | (moderated & Q(status__in=["hidden", "deleted"]))
             )
         )
         # A draft belongs to its author alone, also after she left the community.

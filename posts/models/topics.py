@@ -11,7 +11,6 @@ from taggit.models import ItemBase, TagBase
 from communities.models import Community
 from posts.querysets import TopicQuerySet
 
-
 #: Addresses under topics/ that are not topics.
 RESERVED_SLUGS = frozenset({"", "suggestions"})
 
