@@ -52,7 +52,7 @@ def guide(viewer: Viewer) -> Guide:
         used[topic] += posts
     follow = TopicFollow.objects.filter(person=viewer.person, topic=OuterRef("pk"))
     topics = Topic.objects.visible_to(viewer).filter(pk__in=[topic for topic, _posts in used.most_common(TOPICS)])
-    known = Expertise.objects.filter(person=viewer.person, declined_at=None).select_related("topic")
+    known = Expertise.objects.visible_to(viewer).filter(person=viewer.person, declined_at=None).select_related("topic")
     return Guide(
         communities=communities,
         topics=list(topics.annotate(is_followed=Exists(follow)).order_by("name")),
