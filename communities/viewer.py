@@ -52,22 +52,9 @@ class Viewer:
         """Her communities by name."""
         if self.person is None:
             return ()
-        from communities.models import Membership
+        from communities.belonging import memberships_of
 
-        rows = (
-            Membership.objects.filter(person=self.person)
-            .order_by("community__name", "community_id")
-            .values_list(
-                "community_id",
-                "community__slug",
-                "community__name",
-                "community__hue",
-                "role",
-                "community__visibility",
-                "community__archived_at",
-            )
-        )
-        return tuple(MemberOf(*row[:6], is_archived=row[6] is not None) for row in rows)
+        return memberships_of(self.person)
 
     @cached_property
     def roles(self) -> Mapping[int, str]:
