@@ -3,15 +3,15 @@ each, because a page has dozens (posts/pieces.py says why)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache, wraps
+from typing import Any, ParamSpec
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from posts.models import REACTIONS
 from posts.pieces import EMPTY
@@ -53,9 +53,27 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     return html  # type: ignore[return-value]
 
 
+Given = ParamSpec("Given")
+
+
+def remembered(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]:
+    """Keep what was drawn last, by what it was drawn from: on a list most buttons look the same to most readers."""
+
+    @lru_cache(maxsize=4096)
+    def drawn(language: str | None, *args: Any, **kwargs: Any) -> SafeString:
+        return draw(*args, **kwargs)
+
+    @wraps(draw)
+    def remember(*args: Given.args, **kwargs: Given.kwargs) -> SafeString:
+        return drawn(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # numbers and words
+
+    return remember
+
+
 # --- Votes ------------------------------------------------------------------------------------------------------------
 
 
+@remembered
 def vote(pk: int, score: int, mine: int, *, may: bool) -> SafeString:
     """Up, score, down. A button sends the vote that it brings about; pressed, it takes the vote back."""
     if not may:
@@ -94,6 +112,7 @@ def _vote_button(pk: int, value: int, mine: int, label: str, sign: str, extra: S
     )
 
 
+@remembered
 def card_vote(pk: int, score: int, mine: int, *, may: bool) -> SafeString:
     """The one vote button of a card: useful, or taken back."""
     words = ngettext("person finds this useful", "people find this useful", score)
@@ -113,6 +132,7 @@ def card_vote(pk: int, score: int, mine: int, *, may: bool) -> SafeString:
     )
 
 
+@remembered
 def card_like(pk: int, number: int, is_mine: bool) -> SafeString:
     """The one reaction of a card, with the number of all of them."""
     words = ngettext("reaction", "reactions", number)
@@ -236,6 +256,7 @@ def toggle(url: str, state: bool, *, css: str, text: str, sign: str, key: str, d
     )
 
 
+@remembered
 def bookmark(pk: int, is_saved: bool, *, on_card: bool = False) -> SafeString:
     """ "Save" of a card (an icon) or of a post's page (with words)."""
     url = address("post_bookmark", pk)
