@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from communities.prepared import Prepared
 from communities.viewer import Viewer
 from notifications.levels import DEFAULTS
 from notifications.models import Level, NoticeKind, Notification, Preference
@@ -55,6 +57,14 @@ def mark_unread(*, actor: Viewer, ids: Collection[int] | None = None, moment: da
 UNSETTLED = (NoticeKind.REPORTED,)
 
 
+def _about(viewer: Viewer, post: int) -> QuerySet[Any, Any]:
+    unread = Notification.objects.unread().filter(recipient=viewer.person).exclude(kind__in=UNSETTLED)
+    return unread.filter(Q(post=post) | Q(post__question=post)).values_list("pk")
+
+
+_ABOUT = Prepared(_about)
+
+
 def mark_seen(viewer: Viewer, post: Post) -> None:
     """She opened the page of ``post``: her lines about it, its answers and comments have done their work.
 
@@ -63,9 +73,7 @@ def mark_seen(viewer: Viewer, post: Post) -> None:
     """
     if not viewer.unread_count:
         return
-    about = Q(post=post) | Q(post__question=post)
-    unread = Notification.objects.unread().filter(recipient=viewer.person).exclude(kind__in=UNSETTLED)
-    seen = list(unread.filter(about).values_list("pk", flat=True))
+    seen = [pk for (pk,) in _ABOUT.rows(viewer, post=post.pk)]
     if seen:
         mark_read(actor=viewer, ids=seen)
         del viewer.unread_count  # counted anew for this page
