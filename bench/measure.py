@@ -196,13 +196,13 @@ def first_view(site: RealSite, session: str) -> dict[str, float] | None:
 def print_table(result: dict[str, Any], earlier: dict[str, Any] | None) -> None:
     size = ", ".join(f"{number:,} {what}" for what, number in result["size"].items())
     print(f"{result['database']}, cache {result['cache']}; {size}; {result['machine']}\n")
-    head = f"{'page':12} {'CPU ms':>8} {'budget':>6} {'of it DB':>8} {'p50':>7} {'p95':>7} {'p99':>7}"
+    head = f"{'page':16} {'CPU ms':>8} {'budget':>6} {'of it DB':>8} {'p50':>7} {'p95':>7} {'p99':>7}"
     print(f"{head} {'queries':>8} {'budget':>6} {'KB raw':>7} {'gzip':>6}" + ("   ratio" if earlier else ""))
     for name, row in result["pages"].items():
         budget = row["budget"]
         cpu = marked(row["cpu_ms"], budget["cpu_ms"], ".2f")
         queries = marked(row["queries"], budget["queries"], ".0f")
-        line = f"{name:12} {cpu:>8} {budget['cpu_ms'] or '':>6} {row['database_ms']:8.2f} {row['p50']:7.1f} "
+        line = f"{name:16} {cpu:>8} {budget['cpu_ms'] or '':>6} {row['database_ms']:8.2f} {row['p50']:7.1f} "
         line += f"{marked(row['p95'], budget['p95'], '.1f'):>7} {row['p99']:7.1f} {queries:>8} "
         line += (
             f"{budget['queries'] or '':>6} {row['raw_kb']:7.1f} {marked(row['gzip_kb'], budget['gzip_kb'], '.1f'):>6}"
