@@ -51,6 +51,8 @@ def is_open(request: HttpRequest) -> bool:
 def check_address(request: HttpRequest, email: str) -> None:
     """Raise ValidationError (field ``email``) for an address that may not sign up here."""
     email = email.strip().lower()
+    if '"' in email or "=?" in email:
+        raise ValidationError({"email": _("Write the address plainly, without quotes, as in anna@example.com.")})
     invitation = invitation_of(request)
     if invitation is not None and invitation.email == email:
         return

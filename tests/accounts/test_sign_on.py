@@ -76,6 +76,24 @@ def test_address_of_the_company_signs_up_and_another_does_not():
 
 
 @override_settings(SIGNUP_POLICY="open")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@evil-example.com",
+        "a@example.com.evil.org",
+        "a@sub.example.com",
+        "a@example.com@evil.org",
+        '"a@evil.org"@example.com',
+        "=?utf-8?q?a=40evil.org?=@example.com",
+    ],
+)
+def test_address_that_only_looks_like_the_company_s_does_not_sign_up(settings, address):
+    """The last two are of the domain; mail programs have sent such on to the address inside."""
+    settings.SIGNUP_POLICY, settings.SIGNUP_DOMAINS = "domain", ["example.com"]
+    assert sign_up(Client(), email=address).status_code == 200
+    assert not User.objects.exists()
+
+
 def test_taken_address_tells_its_owner_and_nobody_else():
     person = confirmed(email="anna@example.com")
     response = sign_up(Client())
