@@ -113,8 +113,9 @@ def test_page_is_whole_without_scripts(window: Window, found: dict[str, Any], wh
     page = opened(window, who, java_script_enabled=False)
 
     def look(page: Page) -> list[str]:
-        if "styleguide" not in page.url:  # it shows the heads of several pages
-            expect(page.locator("h1")).to_have_count(1)
+        if "styleguide" in page.url:  # specimens: the heads of several pages, buttons of no form
+            return []
+        expect(page.locator("h1")).to_have_count(1)
         dead = [
             button.inner_text() or button.get_attribute("aria-label") or "?"
             for button in page.locator("main button:visible:not([disabled])").all()
