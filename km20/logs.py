@@ -39,8 +39,12 @@ def json_formatter() -> logging.Formatter:
 
 
 def text_formatter() -> logging.Formatter:
-    """Readable lines, coloured where a person looks at a terminal."""
-    return _formatter(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, sort_keys=False))
+    """Readable lines, coloured where a person looks at a terminal. Tracebacks without the values of variables, which
+    structlog would show: they hold what people write and search for."""
+    renderer = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), pad_event_to=0, sort_keys=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    return _formatter(renderer)
 
 
 def _formatter(*renderers: structlog.typing.Processor) -> logging.Formatter:

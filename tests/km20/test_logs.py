@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,6 +114,19 @@ def test_failure_carries_its_traceback(lines: io.StringIO) -> None:
         logging.getLogger("test").exception("failed")
     (line,) = parsed(lines)
     assert "ValueError: no such colour" in line["exception"]
+
+
+@pytest.mark.parametrize("formatter", [logs.text_formatter, logs.json_formatter])
+def test_traceback_shows_no_values(formatter: Any) -> None:
+    """What variables held when it failed is what somebody wrote: a text, a search, a password."""
+    try:
+        secret = "Annas salary".upper()
+        raise RuntimeError("broken")
+    except RuntimeError:
+        record = logging.LogRecord("test", logging.ERROR, "x.py", 1, "It failed", None, sys.exc_info())
+    line = formatter().format(record)
+    assert "RuntimeError" in line
+    assert secret not in line
 
 
 def test_text_is_one_readable_line() -> None:
