@@ -10,7 +10,8 @@ from communities.viewer import Viewer
 from experts import actions, suggestions
 from experts.forms import ExpertsForm
 from experts.readers import readers_of
-from posts.models import Post
+from experts.suggestions import Suggestion
+from posts.models import Post, Topic
 from posts.parts import ComposerPart
 
 PREFIX = "experts"
@@ -49,21 +50,27 @@ class ExpertsPart(ComposerPart):
 
     def form(self, viewer: Viewer, post: Post | None, data: QueryDict | None) -> AskExpertsForm:
         """Suggests from what the form around it says (``topics``, ``community``), or from the draft."""
-        community, topics = _around(viewer, post, data)
-        found = suggestions.suggest(viewer, topics, community) if community is not None else []
-        return AskExpertsForm(data, prefix=PREFIX, suggestions=found, viewer=viewer, community=community)
+        community = _community(viewer, post, data)
+
+        def suggest() -> list[Suggestion]:
+            return suggestions.suggest(viewer, _topics(viewer, post, data), community) if community is not None else []
+
+        return AskExpertsForm(data, prefix=PREFIX, suggest=suggest, viewer=viewer, community=community)
 
     def apply(self, actor: Viewer, post: Post, form: AskExpertsForm) -> None:  # type: ignore[override]
         if people := form.cleaned_data["people"]:
             actions.ask(actor=actor, question=post, experts=people)
 
 
-def _around(viewer: Viewer, post: Post | None, data: QueryDict | None):
+def _community(viewer: Viewer, post: Post | None, data: QueryDict | None) -> Community | None:
     if data is not None:
-        names, slug = data.get("topics", ""), data.get("community", "")
-        communities = Community.objects.readable_by(viewer)
+        slug = data.get("community", "")
         by = {"pk": int(slug)} if slug.isascii() and slug.isdigit() and len(slug) < 19 else {"slug": slug}
-        return communities.filter(**by).first(), suggestions.topics_named(viewer, names.split(","))
-    if post is not None and post.pk:
-        return post.community, list(post.topics.all())
-    return None, []
+        return Community.objects.readable_by(viewer).filter(**by).first()
+    return post.community if post is not None and post.pk else None
+
+
+def _topics(viewer: Viewer, post: Post | None, data: QueryDict | None) -> list[Topic]:
+    if data is not None:
+        return suggestions.topics_named(viewer, data.get("topics", "").split(","))
+    return list(post.topics.all()) if post is not None and post.pk else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,16 +92,20 @@ class ExpertsForm(forms.Form):
         widget=forms.TextInput(attrs={"data-people": ""}),
     )
 
-    def __init__(self, *args: Any, suggestions: Sequence[Suggestion] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggest: Callable[[], Sequence[Suggestion]] = list, **kwargs: Any) -> None:
+        """``suggest`` is asked where the suggestions are shown: who publishes a question needs none."""
         super().__init__(*args, **kwargs)
-        self.suggestions = list(suggestions)
+        self._suggest = suggest
         field = self.fields["experts"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (for the type)
         # Any handle is taken here: what is on the page may be older than the suggestions. `clean` looks them up.
         sent = self.data.getlist(self.add_prefix("experts")) if hasattr(self.data, "getlist") else []
         self.ticked = set(sent)
-        handles = dict.fromkeys([*(one.person.handle for one in self.suggestions), *sent[:50]])
-        field.choices = [(handle, handle) for handle in handles]
+        field.choices = [(handle, handle) for handle in dict.fromkeys(sent[:50])]
+
+    @cached_property
+    def suggestions(self) -> Sequence[Suggestion]:
+        return self._suggest()
 
     @property
     def ticked_others(self) -> list[str]:

@@ -15,6 +15,7 @@ from experts.composer import PREFIX
 from experts.forms import DeclineForm, ExpertsForm
 from experts.models import Offer
 from experts.pages import desk as desk_page
+from experts.suggestions import Suggestion
 from posts.models import Post
 from ui.doors import door
 from ui.requests import Request
@@ -65,8 +66,11 @@ def question_experts(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Who asked a question, and moderators, choose its experts while it is open."))
     asked = list(Offer.objects.visible_to(viewer).filter(request__question=question).select_related("expert"))
     without = {question.author_id, *(one.expert_id for one in asked)}
-    found = suggestions.suggest(viewer, list(question.topics.all()), question.community, without=without)
-    form = ExpertsForm(request.POST if request.method == "POST" else None, suggestions=found)
+
+    def suggest() -> list[Suggestion]:
+        return suggestions.suggest(viewer, list(question.topics.all()), question.community, without=without)
+
+    form = ExpertsForm(request.POST if request.method == "POST" else None, suggest=suggest)
     if request.method == "POST" and form.is_valid() and _ask(request, question, form):
         return redirect(question)
     context = {"question": question, "asked": asked, "form": form, "most": actions.MOST_ASKED}
@@ -98,5 +102,5 @@ def expert_suggestions(request: Request) -> HttpResponse:
     names = ",".join(request.GET.getlist("topics"))[:400].split(",")
     topics = suggestions.topics_named(viewer, names)
     found = suggestions.suggest(viewer, topics, community) if community is not None else []
-    form = ExpertsForm(request.GET.copy() or None, prefix=PREFIX, suggestions=found)
+    form = ExpertsForm(request.GET.copy() or None, prefix=PREFIX, suggest=lambda: found)
     return render(request, "experts/_choices.html", {"form": form, "was_asked": True, "community": community})
