@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import actions
+from accounts import actions, admin_sign_on  # noqa: F401  (registers)
 from accounts.actions.profile import FIELDS
 from accounts.admin_forms import PersonAddForm, PersonChangeForm
 from accounts.models import Claim, SignupInvitation, User
