@@ -280,7 +280,7 @@ SHOWN: list[Shown] = [
         for path, token, viewers in [
             (lambda world: f"{reverse('questions')}?show=newest", f"zt{v}published", _published(v)),
             (lambda world: reverse("saved"), f"zt{v}published", _published(v)),
-            (lambda world: reverse("inbox"), f"zt{v}published", _published(v)),
+            (lambda world: f"{reverse('inbox')}?show=all", f"zt{v}published", _published(v)),
             (lambda world: f"{reverse('search')}?q={COMMON}", f"zt{v}published", _published(v)),
             (lambda world, v=v: f"{reverse('search_suggestions')}?q=zt{v}p", f"zt{v}published", _published(v)),
             (lambda world: f"{reverse('topics')}?q=zg", f"zg{v}published", _published(v)),
