@@ -53,7 +53,7 @@ def invitation(request: Request, pk: int) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "accept":
         actions.answer_invitation(actor=request.viewer, invitation=found, accept=True)
-        return welcome(request, found.community)
+        return welcome(request, found.community, stays=False)
     if answer == "decline":
         actions.answer_invitation(actor=request.viewer, invitation=found, accept=False)
         messages.success(request, _("You declined the invitation."))

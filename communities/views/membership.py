@@ -77,12 +77,13 @@ def join_request(request: Request, pk: int) -> HttpResponse:
     return back(request, reverse("join_requests", args=[asked.community.slug]))
 
 
-def welcome(request: Request, community: Community) -> HttpResponse:
-    """Where a new member arrives: at the welcome text, where there is one."""
+def welcome(request: Request, community: Community, *, stays: bool = True) -> HttpResponse:
+    """Where a new member arrives: at the welcome text, where there is one; else where she was, or in the community."""
     if community.welcome_html:
         return redirect(f"{reverse('community_about', args=[community.slug])}?welcome=1")
     messages.success(request, _("You are a member of %(community)s.") % {"community": community.name})
-    return back(request, reverse("community", args=[community.slug]))
+    place = reverse("community", args=[community.slug])
+    return back(request, place) if stays else redirect(place)
 
 
 def _left(request: Request, community: Community) -> HttpResponse:

@@ -164,7 +164,9 @@ def test_accepting_declining_and_taking_back(as_):
     invitations = [actions.invite(actor=viewer_of(owner), community=community, person=person) for person in people]
     addresses = [reverse("invitation", args=[invitation.pk]) for invitation in invitations]
     assert "Secret garden" in as_(people[0]).get(reverse("invitations")).content.decode()
-    as_(people[0]).post(addresses[0], {"answer": "accept"})
+    page = reverse("invitations")
+    accepted = as_(people[0]).post(addresses[0], {"answer": "accept"}, headers={"referer": f"http://testserver{page}"})
+    assert accepted["Location"] == reverse("community", args=[community.slug]), "not back to a list without invitations"
     as_(people[1]).post(addresses[1], {"answer": "decline"})
     as_(owner).post(addresses[2], {"answer": "cancel"})
     assert [is_member(community, person) for person in people] == [True, False, False]
