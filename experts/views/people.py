@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.policies import can_invite_to_site
 from experts.forms import DirectoryForm
 from experts.pages import people as people_page
 from experts.pages import profile as profile_page
@@ -27,6 +28,7 @@ def people(request: Request) -> HttpResponse:
         "page": page,
         "form": DirectoryForm(initial=sought, departments=page.departments, locations=page.locations),
         "is_narrowed": any(sought.values()),
+        "may_invite": can_invite_to_site(request.viewer),
         "next_url": f"{reverse('people')}?{query.urlencode()}" if page.next_cursor else "",
     }
     return page_or_fragment(request, page="experts/people.html", fragment="experts/_people.html", context=context)

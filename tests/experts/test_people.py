@@ -28,6 +28,12 @@ def names(response):
 # --- The directory ---
 
 
+def test_who_may_invite_finds_the_way_from_the_directory(company, as_):
+    address = reverse("site_invitations")
+    assert address not in as_(company.jo).get(reverse("people")).content.decode()
+    assert address in as_(make_admin()).get(reverse("people")).content.decode()
+
+
 def test_it_lists_everybody_who_can_sign_in_by_name_with_what_they_know(company, as_):
     make_person("Gone Person", is_active=False)
     User.objects.create(handle="imported", display_name="Imported", source="stackexchange:beer", source_id="1")
