@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -49,6 +50,7 @@ def post_edit(request: Request, pk: int) -> HttpResponse:
         ),
     )
     if edited is not None:
+        messages.success(request, _("Saved."))
         return redirect(edited.get_absolute_url())
     if form.has_error(NON_FIELD_ERRORS, "conflict"):
         context = {"post": post, "conflict": pages.conflict(post, form)}
@@ -70,6 +72,7 @@ def post_deletion(request: Request, pk: int) -> HttpResponse:
     post = restorable_for(request.viewer, pk)
     if not wanted(request):
         restored = actions.restore(actor=request.viewer, post=post)
+        messages.success(request, _("It is back."))
         return _leave(request, restored.get_absolute_url())
     deleted = actions.delete(actor=request.viewer, post=post, reason=request.POST.get("reason", ""))
     if wants_fragment(request):

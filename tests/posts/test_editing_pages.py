@@ -43,6 +43,7 @@ def test_author_edits(as_, place, post) -> None:
     sent = browser.post(_edit(post), _words())
     post.refresh_from_db()
     assert (post.title, sent["Location"]) == ("How we ship", post.get_absolute_url())
+    assert "Saved." in browser.get(sent["Location"]).content.decode()
     assert list(post.topics.names()) == ["ship"]
 
 
