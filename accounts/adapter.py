@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, signup
 from accounts.handles import free_handle
@@ -13,6 +14,15 @@ from accounts.handles import free_handle
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by policy (``SIGNUP_POLICY``); a new person gets a handle from her name."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Address and password do not fit together. Try again, or choose a new password."),
+        "email_taken": _("Somebody is here with this address already. Sign in, or choose a new password."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your present password."),
+        "too_many_login_attempts": _("That was tried too often. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return signup.is_open(request)
