@@ -1,9 +1,12 @@
 """The site's addresses, one flat list of names brought by the rooms. Fixed words come before ``<handle>``."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from km20 import health
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
