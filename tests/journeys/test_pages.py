@@ -13,7 +13,7 @@ from demo.logins import LOGINS, PASSWORD
 from tests.journeys.conftest import Window
 from tests.real_site import RealSite
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.slow]
 
 EMAILS = {login.email.split("@", 1)[0]: login.email for login in LOGINS}
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.factories import make_admin, make_community, make_member
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,8 @@ def test_j_and_k_walk_the_items(page: Page) -> None:
 def test_single_keys_can_be_switched_off(page: Page) -> None:
     page.goto("/keys/")
     page.get_by_role("button", name="Switch single keys off").click()
+    expect(page.get_by_role("button", name="Switch single keys on")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("?")
     page.keyboard.press("/")
     expect(page.locator("#palette")).to_be_hidden()
