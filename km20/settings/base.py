@@ -129,8 +129,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             # is locked" half-way; they wait up to `timeout` seconds for each other.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # SQLite's own 2 MB of pages for each thread, and its file not mapped: 8 MB, or mapping it, made no page faster
-            # with 100,000 posts (9.9, 10.1, 11.4 and 11.5 ms), and the process 70 and 120 MB larger.
+            # SQLite's own 2 MB of pages for each thread, its file not mapped: more pages, or mapping it, made no page
+            # faster with 100,000 posts, and the process 70 and 120 MB larger.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
         }
     )
