@@ -84,12 +84,13 @@ def topic(request: Request, slug: str) -> HttpResponse:
 
 @door("POST")
 def topic_follow(request: Request, slug: str) -> HttpResponse:
-    """Follow (state=on) or stop following (off)."""
+    """Follow (state=on) or stop following (off). htmx gets the button, with ?as=chip a chip."""
     on = wanted(request)
     followed = actions.set_topic_follow(actor=request.viewer, topic=_topic(request, slug), on=on)
     if not wants_fragment(request):
         return back(request, followed.get_absolute_url())
-    return render(request, "posts/_topic_follow.html", {"topic": followed, "is_followed": on})
+    template = "posts/_topic_chip.html" if request.GET.get("as") == "chip" else "posts/_topic_follow.html"
+    return render(request, template, {"topic": followed, "is_followed": on})
 
 
 @door("GET", "POST")

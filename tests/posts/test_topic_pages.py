@@ -121,6 +121,8 @@ def test_following_twice_counts_once(as_, place: Place) -> None:
     fragment = browser.post(address, {"state": "off"}, headers={"HX-Request": "true"}).content.decode()
     assert 'aria-pressed="false"' in fragment
     assert 'value="on"' in fragment
+    chip = browser.post(f"{address}?as=chip", {"state": "off"}, headers={"HX-Request": "true"}).content.decode()
+    assert f'id="topic-{topic.pk}-chip"' in chip
     topic.refresh_from_db()
     assert topic.followers_count == TopicFollow.objects.count() == 0
     assert browser.get(address).status_code == 405
