@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -56,10 +56,24 @@ def _at(viewer: Viewer, slug: str) -> QuerySet[Topic]:
     return Topic.objects.visible_to(viewer).canonical().filter(Q(slug=slug) | Q(pk__in=synonym))
 
 
-def _uses(viewer: Viewer, topic: int) -> QuerySet[TopicUse]:
+class _Use(NamedTuple):
+    """How much one community uses the topic: plain values, since a topic may have a line in each community."""
+
+    posts: int
+    questions: int
+    unanswered: int
+    id: int
+    slug: str
+    name: str
+    hue: int
+
+
+def _uses(viewer: Viewer, topic: int) -> QuerySet[Any, Any]:
     readable = Community.objects.readable_by(viewer).values("pk")
     uses = TopicUse.objects.filter(topic=topic, community__in=readable, posts_count__gt=0)
-    return uses.select_related("community").order_by("-posts_count", "community__name")
+    of_community = (f"community__{name}" for name in ("id", "slug", "name", "hue"))
+    numbers = ("posts_count", "questions_count", "unanswered_count")
+    return uses.order_by("-posts_count", "community__name").values_list(*numbers, *of_community)
 
 
 def _posts(viewer: Viewer, topic: int, show: str, is_large: bool) -> QuerySet[Post]:
@@ -100,12 +114,12 @@ def topic_at(viewer: Viewer, slug: str) -> Topic | None:
     return found[0] if found else None
 
 
-def _used(viewer: Viewer, topic: Topic) -> tuple[list[TopicUse], Numbers]:
+def _used(viewer: Viewer, topic: Topic) -> tuple[list[_Use], Numbers]:
     """Where she may read about it, most used first, and the sums. One query."""
-    uses: list[TopicUse] = _USES.objects(viewer, topic=topic.pk)
-    posts = sum(use.posts_count for use in uses)
-    questions = sum(use.questions_count for use in uses)
-    return uses, Numbers(posts, questions, sum(use.unanswered_count for use in uses))
+    uses = [_Use(*row) for row in _USES.rows(viewer, topic=topic.pk)]
+    return uses, Numbers(
+        sum(use.posts for use in uses), sum(use.questions for use in uses), sum(use.unanswered for use in uses)
+    )
 
 
 def _feed(viewer: Viewer, topic: Topic, numbers: Numbers, show: str, cursor: str) -> Feed:
@@ -129,7 +143,10 @@ def topic_page(viewer: Viewer, topic: Topic, *, show: str, cursor: str) -> Topic
         topic=topic,
         synonyms=[row[0] for row in _SYNONYMS.rows(viewer, topic=topic.pk)],
         numbers=numbers,
-        communities=[(use.community, use.posts_count) for use in uses[:_COMMUNITIES_SHOWN]],
+        communities=[
+            (Community(pk=use.id, slug=use.slug, name=use.name, hue=use.hue), use.posts)
+            for use in uses[:_COMMUNITIES_SHOWN]
+        ],
         is_followed=bool(_FOLLOWS.rows(viewer, topic=topic.pk)),
         can_edit=policies.can_edit_topic(viewer, topic),
         show=show,
