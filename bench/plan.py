@@ -23,6 +23,7 @@ class Page:
 
 
 PAGES = (
+    Page("floor"),  # an answer without a page: what the server itself costs on this machine, now
     Page("home", cpu=4, queries=12, gzip=12),
     Page("community", cpu=4, queries=12, gzip=12),
     Page("community active", cpu=4, queries=12, gzip=12),

@@ -75,6 +75,7 @@ def subjects() -> dict[str, object]:
     for number, person in enumerate(people):
         viewer = Viewer(person)
         readable = Post.objects.visible_to(viewer).filter(status="published", question=None)
+        ask("floor", number, reverse("livez"))
         ask("home", number, reverse("home"))
         ask("communities", number, reverse("communities"))
         ask("topics", number, reverse("topics"))
@@ -82,7 +83,7 @@ def subjects() -> dict[str, object]:
         for show in ("newest", "active", "solved"):
             ask(f"questions {show}", number, f"{reverse('questions')}?show={show}")
         notify(person, readable)
-        ask("inbox", number, reverse("inbox"))
+        ask("inbox", number, f"{reverse('inbox')}?show=all")  # the unread ones are read where their posts are opened
         for community in (
             Community.objects.visible_to(viewer).filter(memberships__person=person).order_by("-posts_count")[:3]
         ):
