@@ -46,6 +46,14 @@ def test_comment_in_place_brings_the_thread_and_an_empty_form(as_, place, post) 
     assert 'value="one"' not in html
 
 
+def test_the_count_over_the_comments_comes_along(as_, place) -> None:
+    browser = as_(place.people["member"])
+    for kind, comes in (("discussion", True), ("question", False)):
+        post = make_post(place.community, kind=kind)
+        html = browser.post(_url("comments", post.pk), {"body": "Thanks."}, headers=HTMX).content.decode()
+        assert ("1 comment</h2>" in html) is comes
+
+
 def test_second_submit_changes_nothing(as_, place, post) -> None:
     browser = as_(place.people["member"])
     for _ in range(2):
