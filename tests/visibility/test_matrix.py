@@ -20,7 +20,7 @@ from activity.models import Event
 from communities.models import Invitation, JoinRequest, Membership
 from experts.models import Expertise, Offer
 from posts.models import Comment, Post, Report, Topic, Vote
-from search import sync
+from tests.search.conftest import TestIndex
 from tests.visibility import routes
 from tests.visibility.world import COMMON, VIEWERS, World, build, hide
 
@@ -30,12 +30,12 @@ As = Callable[[User | None], Client]
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, index: TestIndex) -> World:
     world = build()
     for case in world.cases:
         if not default_storage.exists(case.file.path):
             default_storage.save(case.file.path, ContentFile(case.file.name.encode()))
-    sync.index_everything()
+    index.rebuild()
     hide(world)
     return world
 
