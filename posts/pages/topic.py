@@ -23,7 +23,7 @@ SHOWN = ("unanswered", "question", "article", "idea")
 _WAITING_SHOWN = 5
 _COMMUNITIES_SHOWN = 6
 #: From so many posts on a topic is large (see ``_posts``).
-LARGE = 2000
+LARGE = 1000
 
 
 @dataclass(frozen=True)
