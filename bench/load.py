@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.plan import Page
+from tests.real_site import descendants
 
 TOKEN = "b" * 32  # what Django takes as a CSRF secret; cookie and form hold the same
 
@@ -32,8 +33,9 @@ class Sample:
     zipped: float
 
 
-def round_of(page: Page, port: int, sessions: list[str], web: list[int], database: list[int]) -> Sample:
-    """Ask ``page.requests`` times, one after the other, over one kept connection."""
+def round_of(page: Page, port: int, sessions: list[str], web: list[int], server: int | None) -> Sample:
+    """Ask ``page.requests`` times, one after the other, over one kept connection. ``server``: of the database."""
+    database = [server, *descendants(server)] if server else []
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     latencies, statuses, bodies = [], {}, []
     before, database_before = cpu_seconds(web), cpu_seconds(database)

@@ -47,7 +47,9 @@ def long_discussions(readable: PostQuerySet) -> list[Post]:
 
 def notify(person: User, readable: PostQuerySet) -> None:
     """A full inbox: the latest answers that she may read, as somebody who followed their questions."""
-    answers = Post.objects.filter(question__in=readable.order_by("-active_at")[:200]).order_by("-published_at")
+    answers = Post.objects.filter(
+        question__in=readable.filter(answers_count__gt=0).order_by("-active_at")[:200]
+    ).order_by("-published_at")
     Notification.objects.filter(recipient=person).delete()
     Notification.objects.bulk_create(
         Notification(
