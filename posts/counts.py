@@ -142,22 +142,28 @@ def _differences(row: Any, counted: dict[str, Any]) -> Iterator[Difference]:
 
 
 def _recount_uses(mend: bool) -> Iterator[Difference]:
-    for topic in Topic.objects.order_by("pk").iterator(chunk_size=BATCH):
+    ids = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            stored = _by_community(TopicUse.objects.filter(topic=topic))
-            counted = _by_community(uses_of(topic))
-            found = [
-                Difference("topic", topic.pk, f"{name} in community {community}", before, after)
-                for community in sorted(stored.keys() | counted.keys())
-                for name, before, after in zip(
-                    USE_COUNTS, stored.get(community, (0, 0, 0)), counted.get(community, (0, 0, 0)), strict=True
-                )
-                if before != after
-            ]
-            if found and mend:
-                recount_uses(topic)
+            batch = ids[start : start + BATCH]
+            found = list(_different_uses(batch))
+            if mend:
+                for topic in Topic.objects.filter(pk__in={difference.pk for difference in found}):
+                    recount_uses(topic)
         yield from found
 
 
-def _by_community(uses: Iterable[TopicUse]) -> dict[int, tuple[int, ...]]:
-    return {use.community_id: tuple(getattr(use, name) for name in USE_COUNTS) for use in uses}
+def _different_uses(topics: list[int]) -> Iterator[Difference]:
+    stored = _by_place(TopicUse.objects.filter(topic__in=topics))
+    counted = _by_place(uses_of(topics))
+    for topic, community in sorted(stored.keys() | counted.keys()):
+        before = stored.get((topic, community), (0, 0, 0))
+        after = counted.get((topic, community), (0, 0, 0))
+        for name, was, now in zip(USE_COUNTS, before, after, strict=True):
+            if was != now:
+                yield Difference("topic", topic, f"{name} in community {community}", was, now)
+
+
+def _by_place(uses: Iterable[TopicUse]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """(topic, community) → its counts."""
+    return {(use.topic_id, use.community_id): tuple(getattr(use, name) for name in USE_COUNTS) for use in uses}
