@@ -147,9 +147,8 @@ def _recount_uses(mend: bool) -> Iterator[Difference]:
         with transaction.atomic():
             batch = ids[start : start + BATCH]
             found = list(_different_uses(batch))
-            if mend:
-                for topic in Topic.objects.filter(pk__in={difference.pk for difference in found}):
-                    recount_uses(topic)
+            if found and mend:
+                recount_uses({difference.pk for difference in found})
         yield from found
 
 

@@ -265,8 +265,8 @@ class _Load:
         topics = set(self.topics.values())
         for ids in _batches(sorted(self.touched & before)):
             topics |= set(TaggedPost.objects.filter(content_object__in=ids).values_list("tag_id", flat=True))
-        for topic in Topic.objects.filter(pk__in=topics).order_by("pk"):
-            recount_uses(topic)
+        for ids in _batches(sorted(topics)):
+            recount_uses(ids)
         posts = Post.objects.filter(community=self.community, status="published", question=None)
         Community.objects.filter(pk=self.community.pk).update(posts_count=posts.count())
 

@@ -132,7 +132,7 @@ def _move_posts(topic: Topic, into: Topic) -> bool:
     tagged.exclude(content_object__in=already).update(tag=into)
     tagged.delete()
     TopicUse.objects.filter(topic=topic).delete()
-    recount_uses(into)
+    recount_uses([into.pk])
     return True
 
 

@@ -197,7 +197,7 @@ def uses_of(topics: Collection[int]) -> list[TopicUse]:
     ]
 
 
-def recount_uses(topic: Topic) -> None:
-    """Make the topic's counts per community anew from its posts."""
-    TopicUse.objects.filter(topic=topic).delete()
-    TopicUse.objects.bulk_create(uses_of([topic.pk]))
+def recount_uses(topics: Collection[int]) -> None:
+    """Make the counts of these topics (ids) per community anew from their posts."""
+    TopicUse.objects.filter(topic__in=topics).delete()
+    TopicUse.objects.bulk_create(uses_of(topics))
