@@ -85,9 +85,9 @@ def test_j_and_k_walk_the_items(page: Page) -> None:
 
 def test_single_keys_can_be_switched_off(page: Page) -> None:
     page.goto("/keys/")
-    page.get_by_role("button", name="Switch single keys off").click()
+    with page.expect_navigation(wait_until="networkidle"):  # so that the scripts of the new page listen
+        page.get_by_role("button", name="Switch single keys off").click()
     expect(page.get_by_role("button", name="Switch single keys on")).to_be_visible()
-    page.wait_for_load_state()
     page.keyboard.press("?")
     page.keyboard.press("/")
     expect(page.locator("#palette")).to_be_hidden()
