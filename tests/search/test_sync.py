@@ -193,7 +193,7 @@ def test_a_lost_index_is_built_whole_by_the_first_write(anna, index):
     assert total(anna, "kafka") == 2
 
 
-def test_nothing_is_indexed_where_a_test_does_not_search(settings, drain):
+def test_nothing_is_indexed_where_a_test_does_not_search(index, settings, drain):
     settings.SEARCH_INDEXING = False
     record("post_published", post_id=make_post().pk)
     drain()
