@@ -23,6 +23,8 @@ MAX_LENGTH = 200_000
 MAX_TOKENS = 12_000
 #: The same for opening brackets: each makes the parser look for the end of a link, 0.07 ms apiece where there is none.
 MAX_BRACKETS = 8_000
+#: And for lines: each row of a table makes eight tokens before they can be counted.
+MAX_LINES = 12_000
 EXCERPT_LENGTH = 300
 #: Controls and half characters: nobody sees them, databases and sanitisers choke on them.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -68,7 +70,7 @@ class Document:
 def parse(source: str) -> Document:
     """The document that the Markdown ``source`` describes. Never raises; absurd input is shown as it was typed."""
     source = _UNSEEN.sub("", source)
-    if len(source) > MAX_LENGTH or source.count("[") > MAX_BRACKETS:
+    if len(source) > MAX_LENGTH or source.count("[") > MAX_BRACKETS or source.count("\n") > MAX_LINES:
         return _as_typed(source)
     # Footnotes of several texts on one page must not meet: their ids carry a mark of the text.
     env: dict[str, Any] = {"docId": hashlib.sha256(source.encode()).hexdigest()[:8]}
